@@ -1,0 +1,26 @@
+namespace Wardmark.Detection.Signals;
+
+/// <summary>Every signal, in the order in which a ledger shows them.</summary>
+public static class AllSignals
+{
+    /// <summary>The list to add a signal to.</summary>
+    public static IReadOnlyList<ISignal> InOrder { get; } =
+    [
+        new MarkInTitle(),
+        new MarkInBrandField(),
+        new MarkInText(),
+        new LookalikeLetters(),
+        new DigitsForLetters(),
+        new SeparatedLetters(),
+        new InvisibleCharacters(),
+        new StyledLetters(),
+        new ReversedLetters(),
+        new LetterPairs(),
+        new ReplicaJargon(),
+        new UnbrandedButNamed(),
+        new ReferencePictureCopied(),
+        new LawfulReference(),
+        new PriceBelowFloor(),
+        new AuthorisedSeller(),
+    ];
+}

@@ -1,0 +1,40 @@
+using Wardmark.Detection.Text;
+
+namespace Wardmark.Detection.Signals;
+
+/// <summary>The mark is named to say what the goods fit: \"for\", \"fits\", \"compatible with\"; every plain mention is of that kind.</summary>
+public sealed class LawfulReference : ISignal
+{
+    /// <inheritdoc/>
+    public string Name => "LAWFUL_REFERENCE";
+
+    /// <inheritdoc/>
+    public string Meaning => "The mark is named to say what the goods fit: \"for\", \"fits\", \"compatible with\"; every plain mention is of that kind.";
+
+    /// <inheritdoc/>
+    public bool IsQualifier => true;
+
+    /// <inheritdoc/>
+    public Evidence? Look(Sight sight)
+    {
+        var mentions = sight.Occurrences.Where(o => o.Field is "title" or "description").ToList();
+        if (mentions.Count == 0 || !mentions.TrueForAll(o => o.Disguise == Disguise.None && Follows(sight, o))) return null;
+        if (sight.Occurrences.Any(o => o.Field == "brand")) return null;
+        return Evidence.From(mentions[0], $"“{mentions[0].Name.Name}” is named as what the goods are for.");
+    }
+
+    static bool Follows(Sight sight, Occurrence o)
+    {
+        var text = o.Field == "title" ? sight.Listing.Title : sight.Listing.Description ?? "";
+        var before = text[Math.Max(0, o.Start - 40)..o.Start].TrimEnd();
+        return Cues.Any(c => before.EndsWith(c, StringComparison.OrdinalIgnoreCase)
+            && (before.Length == c.Length || !char.IsLetter(before[^(c.Length + 1)])));
+    }
+
+    static readonly string[] Cues =
+    [
+        "for", "fits", "fit", "fit for", "compatible with", "compatible", "suitable for", "works with", "replacement for",
+        "case for", "designed for", "made for", "für", "passend für", "kompatibel mit", "pour", "compatible avec",
+        "para", "compatible con", "per", "compatibile con", "voor", "geschikt voor", "do", "dla", "для", "için",
+    ];
+}

@@ -1,0 +1,65 @@
+using Wardmark.Detection.Images;
+using Wardmark.Detection.Text;
+using Wardmark.Registry.Listings;
+using Wardmark.Registry.Rights;
+
+namespace Wardmark.Detection.Signals;
+
+/// <summary>Everything that was met in one listing about one mark; what each signal looks at.</summary>
+public sealed record Sight
+{
+    /// <summary>The listing as it came.</summary>
+    public required Listing Listing { get; init; }
+
+    /// <summary>The mark; none where only the seller's own words accuse the goods.</summary>
+    public Trademark? Mark { get; init; }
+
+    /// <summary>Where names of the mark stand.</summary>
+    public IReadOnlyList<Occurrence> Occurrences { get; init; } = [];
+
+    /// <summary>Words of the replica trade in any field.</summary>
+    public IReadOnlyList<JargonHit> Jargon { get; init; } = [];
+
+    /// <summary>Pictures of the listing that equal reference pictures of the mark.</summary>
+    public IReadOnlyList<PictureMeeting> Pictures { get; init; } = [];
+
+    /// <summary>The first occurrence that passed through a disguise, strongest field first.</summary>
+    public Occurrence? Disguised(Disguise disguise) =>
+        Occurrences.Where(o => (o.Disguise & disguise) != 0).OrderBy(Rank).FirstOrDefault();
+
+    /// <summary>The first occurrence written plainly in one of the fields.</summary>
+    public Occurrence? Plain(Func<string, bool> field) =>
+        Occurrences.FirstOrDefault(o => o.Disguise is Disguise.None or Disguise.Accents or Disguise.Joined && field(o.Field));
+
+    static int Rank(Occurrence o) => o.Field switch { "title" => 0, "brand" => 1, "description" => 2, _ => 3 };
+}
+
+/// <summary>A picture of the listing and the reference it equals.</summary>
+public sealed record PictureMeeting(int Picture, string Source, ReferencePicture Reference, int Distance);
+
+/// <summary>What a signal saw: strength from 0 to 1, the sentence a reviewer and a court read, and what met what.</summary>
+public sealed record Evidence(string Field, int Start, int Length, string Seen, string Meets, string Sentence)
+{
+    /// <summary>Share of the signal's weight that this evidence carries.</summary>
+    public double Strength { get; init; } = 1;
+
+    /// <summary>Evidence from a place in a text.</summary>
+    public static Evidence From(Occurrence o, string sentence) =>
+        new(o.Field, o.Start, o.Length, o.Seen, o.Name.Name, sentence);
+}
+
+/// <summary>Looks at one listing beside one mark and says what it sees, or nothing.</summary>
+public interface ISignal
+{
+    /// <summary>The name that weights, findings and documents use.</summary>
+    string Name { get; }
+
+    /// <summary>What it means, in one sentence.</summary>
+    string Meaning { get; }
+
+    /// <summary>Whether it can make a finding by itself, or only raises or lowers one.</summary>
+    bool IsQualifier { get; }
+
+    /// <summary>What is seen; nothing where the signal has no say.</summary>
+    Evidence? Look(Sight sight);
+}

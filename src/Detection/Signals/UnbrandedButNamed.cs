@@ -1,0 +1,32 @@
+namespace Wardmark.Detection.Signals;
+
+/// <summary>The brand field says the goods have no brand, or another one, while the title names the mark.</summary>
+public sealed class UnbrandedButNamed : ISignal
+{
+    /// <inheritdoc/>
+    public string Name => "UNBRANDED_BUT_NAMED";
+
+    /// <inheritdoc/>
+    public string Meaning => "The brand field says the goods have no brand, or another one, while the title names the mark.";
+
+    /// <inheritdoc/>
+    public bool IsQualifier => false;
+
+    /// <inheritdoc/>
+    public Evidence? Look(Sight sight)
+    {
+        var brand = sight.Listing.Brand?.Trim();
+        if (string.IsNullOrEmpty(brand) || !SaysUnbranded(brand)) return null;
+        if (sight.Occurrences.FirstOrDefault(o => o.Field == "title") is not { } o) return null;
+        return Evidence.From(o, $"The brand field says “{brand}”, the title names “{o.Name.Name}”.");
+    }
+
+    static bool SaysUnbranded(string brand) => Words.Contains(brand, StringComparer.OrdinalIgnoreCase);
+
+    static readonly string[] Words =
+    [
+        "unbranded", "generic", "no brand", "no name", "noname", "other", "none", "n/a", "oem", "unknown", "does not apply",
+        "ohne marke", "markenlos", "sans marque", "sin marca", "senza marca", "sem marca", "zonder merk", "bez marki",
+        "без бренда", "нет бренда", "无品牌", "其他", "ノーブランド",
+    ];
+}

@@ -1,0 +1,151 @@
+using System.Text;
+
+namespace Wardmark.Detection.Text;
+
+/// <summary>One visible character of a text, folded, with its place in the text as it came.</summary>
+public readonly record struct Unit(Glyph Glyph, int Start, int Length, Disguise Before);
+
+/// <summary>A word: a run of units, with its hash in the look alphabet.</summary>
+/// <param name="First">Index of the first unit.</param>
+/// <param name="Count">How many units.</param>
+/// <param name="Hash">Of the units' shapes.</param>
+/// <param name="Letters">How many letters the shapes have.</param>
+/// <param name="IsApart">A punctuation mark or nothing, but no space, parts it from the word before.</param>
+public readonly record struct Word(int First, int Count, ulong Hash, int Letters, bool IsApart);
+
+/// <summary>A text cut into folded words; every unit knows the characters it came from. Reusable: one a thread.</summary>
+public sealed class FoldedText
+{
+    const int Overriding = 0x202E;
+    readonly List<Unit> _units = [];
+    readonly List<Word> _words = [];
+
+    /// <summary>The text as it came.</summary>
+    public string Source { get; private set; } = "";
+
+    /// <summary>Folded units in the order they are read.</summary>
+    public IReadOnlyList<Unit> Units => _units;
+
+    /// <summary>Words in the order they are read.</summary>
+    public IReadOnlyList<Word> Words => _words;
+
+    /// <summary>True where direction controls show part of the text in another order.</summary>
+    public bool IsReordered { get; private set; }
+
+    /// <summary>Folds a text, in logical order.</summary>
+    public FoldedText Read(string text)
+    {
+        Source = text;
+        _units.Clear();
+        _words.Clear();
+        IsReordered = false;
+        Fold(text);
+        Cut();
+        return this;
+    }
+
+    /// <summary>The same text in the order in which a screen shows it: what a right-to-left override holds is turned.</summary>
+    public FoldedText ReadAsShown(string text)
+    {
+        Read(text);
+        var open = text.IndexOf((char)Overriding);
+        while (open >= 0)
+        {
+            var close = text.IndexOfAny(['\u202C', '\u2069', '\n'], open + 1);
+            if (close < 0) close = text.Length;
+            var first = _units.FindIndex(u => u.Start > open);
+            var past = _units.FindIndex(u => u.Start >= close);
+            if (past < 0) past = _units.Count;
+            if (first >= 0 && past > first) _units.Reverse(first, past - first);
+            open = close < text.Length ? text.IndexOf((char)Overriding, close) : -1;
+        }
+
+        Cut();
+        return this;
+    }
+
+    void Fold(string text)
+    {
+        var before = Disguise.None;
+        for (var i = 0; i < text.Length;)
+        {
+            var length = Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var used) == System.Buffers.OperationStatus.Done
+                ? used : 1;
+            var glyph = Glyphs.Of(rune);
+            switch (glyph.Kind)
+            {
+                case GlyphKind.Invisible:
+                    before |= Disguise.Invisible;
+                    IsReordered |= rune.Value == Overriding;
+                    break;
+                case GlyphKind.Combining when _units.Count > 0:
+                    _units[^1] = _units[^1] with { Length = i + length - _units[^1].Start, Before = _units[^1].Before | glyph.Disguise };
+                    break;
+                case GlyphKind.Combining or GlyphKind.Apostrophe:
+                    break;
+                default:
+                    _units.Add(new(glyph, i, length, before));
+                    before = Disguise.None;
+                    break;
+            }
+
+            i += length;
+        }
+    }
+
+    void Cut()
+    {
+        _words.Clear();
+        var apart = false;
+        for (var i = 0; i < _units.Count;)
+        {
+            var glyph = _units[i].Glyph;
+            var end = i + 1;
+            if (glyph.Kind is GlyphKind.Ideograph || glyph.Plain == "&") Add(i, end, apart);
+            else if (StartsWord(i))
+            {
+                while (end < _units.Count && ContinuesWord(end)) end++;
+                Add(i, end, apart);
+            }
+            else
+            {
+                apart = glyph.Kind is not GlyphKind.Space && (apart || i == 0 || _units[i - 1].Glyph.Kind is not GlyphKind.Space);
+                i = end;
+                continue;
+            }
+
+            apart = true;
+            i = end;
+        }
+    }
+
+    bool StartsWord(int i) => _units[i].Glyph.Kind is GlyphKind.Word
+        || (_units[i].Glyph.Kind is GlyphKind.LetterLike && i + 1 < _units.Count && IsLetter(i + 1));
+
+    bool ContinuesWord(int i) => _units[i].Glyph.Kind is GlyphKind.Word
+        || (_units[i].Glyph.Kind is GlyphKind.LetterLike && i + 1 < _units.Count && IsLetter(i + 1));
+
+    bool IsLetter(int i) => _units[i].Glyph is { Kind: GlyphKind.Word, Plain.Length: > 0 } g && char.IsLetter(g.Plain[0]);
+
+    void Add(int first, int end, bool apart)
+    {
+        var hash = new LookHash();
+        for (var i = first; i < end; i++) hash.Add(Shape(_units[i].Glyph));
+        _words.Add(new(first, end - first, hash.Value, hash.Length, apart));
+    }
+
+    /// <summary>A symbol that ends the word and may stand for its last letter, as in "Gucc!"; none for most words.</summary>
+    public Word? WithTrailingSymbol(int word)
+    {
+        var w = _words[word];
+        var next = w.First + w.Count;
+        if (next >= _units.Count || _units[next].Glyph.Kind is not GlyphKind.LetterLike) return null;
+        if (next + 1 < _units.Count && _units[next + 1].Glyph.Kind is not GlyphKind.Space) return null;
+        var hash = new LookHash();
+        for (var i = w.First; i <= next; i++) hash.Add(Shape(_units[i].Glyph));
+        return new(w.First, w.Count + 1, hash.Value, hash.Length, w.IsApart);
+    }
+
+    /// <summary>What a unit is read as: an ampersand is the word "and".</summary>
+    public static string Shape(Glyph glyph) => glyph.Plain == "&" ? "and" : glyph.Look;
+}

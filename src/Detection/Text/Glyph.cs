@@ -1,0 +1,71 @@
+namespace Wardmark.Detection.Text;
+
+/// <summary>What a character is to a reader who skims a title.</summary>
+public enum GlyphKind : byte
+{
+    /// <summary>Parts words: white space.</summary>
+    Space,
+
+    /// <summary>Parts words: punctuation and symbols that resemble no letter.</summary>
+    Punctuation,
+
+    /// <summary>A letter or digit, part of a word.</summary>
+    Word,
+
+    /// <summary>A symbol that can stand for a letter inside a word: @, $, !, |.</summary>
+    LetterLike,
+
+    /// <summary>Han, kana or Hangul: each character is a word of its own here.</summary>
+    Ideograph,
+
+    /// <summary>Nothing is seen: joiners, soft hyphens, fillers, bidi controls.</summary>
+    Invisible,
+
+    /// <summary>A mark upon the letter before it.</summary>
+    Combining,
+
+    /// <summary>An apostrophe, which ties a word together.</summary>
+    Apostrophe,
+}
+
+/// <summary>How a character differs from the plain letter it reads as.</summary>
+[Flags]
+public enum Disguise : ushort
+{
+    /// <summary>As the register writes it.</summary>
+    None = 0,
+
+    /// <summary>A letter of another script, or a symbol, of the same shape (UTS #39).</summary>
+    Lookalike = 1,
+
+    /// <summary>A digit or keyboard symbol in place of a letter.</summary>
+    Digits = 2,
+
+    /// <summary>Letters kept apart by spaces, dots or dashes.</summary>
+    Separators = 4,
+
+    /// <summary>Invisible characters between the letters.</summary>
+    Invisible = 8,
+
+    /// <summary>Mathematical, circled, full-width or struck-through letters.</summary>
+    Styled = 16,
+
+    /// <summary>Direction controls that show the letters in another order.</summary>
+    Reversed = 32,
+
+    /// <summary>Letter pairs that read as one: rn for m, vv for w, capital I for l.</summary>
+    LetterPairs = 64,
+
+    /// <summary>Words of the mark written together.</summary>
+    Joined = 128,
+
+    /// <summary>Accents the mark does not have.</summary>
+    Accents = 256,
+}
+
+/// <summary>One character, folded: what it is, what it reads as, and what it took to read it so.</summary>
+/// <param name="Kind">Its part in a word.</param>
+/// <param name="Plain">NFKC, case-folded, without marks.</param>
+/// <param name="Look">The Latin shape it is taken for, in the collapsed alphabet of <see cref="LookAlphabet"/>.</param>
+/// <param name="Disguise">What sets it apart from a plain letter.</param>
+public sealed record Glyph(GlyphKind Kind, string Plain, string Look, Disguise Disguise);

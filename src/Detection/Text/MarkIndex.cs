@@ -1,0 +1,94 @@
+namespace Wardmark.Detection.Text;
+
+/// <summary>A name a mark goes by, prepared for matching.</summary>
+/// <param name="Mark">Index of the mark in the register as it was handed in.</param>
+/// <param name="Name">The name as the register writes it.</param>
+/// <param name="Plain">Its letters, folded, without spaces.</param>
+/// <param name="Words">How many words it has.</param>
+/// <param name="IsOrdinary">Made of everyday words only: in running text it names goods, not a brand.</param>
+/// <param name="IsAlias">A further name, not the mark itself.</param>
+public sealed record MarkName(int Mark, string Name, string Plain, int Words, bool IsOrdinary, bool IsAlias);
+
+/// <summary>
+/// Many names, found word by word: a trie over word hashes in the look alphabet, and one table of whole names written
+/// together. A look-up costs the same at ten names and at a million.
+/// </summary>
+public sealed class MarkIndex
+{
+    const int Root = 1;
+    readonly Dictionary<(int State, ulong Word), int> _next = [];
+    readonly Dictionary<int, List<MarkName>> _complete = [];
+    readonly Dictionary<ulong, List<MarkName>> _together = [];
+    readonly HashSet<ulong> _firstWords = [];
+    int _states = Root;
+
+    /// <summary>How many names are in.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The most letters any name has.</summary>
+    public int LongestName { get; private set; }
+
+    /// <summary>Adds one name of a mark. A name without a letter is left out, and said so by false.</summary>
+    public bool Add(int mark, string name, bool isAlias = false)
+    {
+        var text = new FoldedText().Read(name);
+        if (text.Words.Count == 0) return false;
+        var entry = Describe(mark, name, isAlias, text);
+        if (!entry.Plain.Any(char.IsLetterOrDigit)) return false;
+        var state = Root;
+        foreach (var word in text.Words)
+        {
+            if (state == Root) _firstWords.Add(word.Hash);
+            if (!_next.TryGetValue((state, word.Hash), out var following))
+                _next[(state, word.Hash)] = following = ++_states;
+            state = following;
+        }
+
+        Put(_complete, state, entry);
+        var together = new LookHash();
+        foreach (var unit in text.Words.SelectMany(w => text.Units.Skip(w.First).Take(w.Count)))
+            together.Add(FoldedText.Shape(unit.Glyph));
+        Put(_together, together.Value, entry);
+        LongestName = Math.Max(LongestName, together.Length);
+        Count++;
+        return true;
+    }
+
+    static MarkName Describe(int mark, string name, bool isAlias, FoldedText text)
+    {
+        var words = text.Words.Select(w => Plain(text, w)).ToList();
+        var ordinary = words.TrueForAll(w => w.Length == 1 || CommonWords.Contains(w) || w.All(char.IsDigit));
+        return new(mark, name, string.Concat(words), words.Count, ordinary, isAlias);
+    }
+
+    /// <summary>The letters of a word, folded but not yet taken for others.</summary>
+    public static string Plain(FoldedText text, Word word)
+    {
+        var plain = new System.Text.StringBuilder(word.Count);
+        for (var i = word.First; i < word.First + word.Count; i++)
+            plain.Append(text.Units[i].Glyph.Plain is "&" ? "and" : text.Units[i].Glyph.Plain);
+        return plain.ToString();
+    }
+
+    /// <summary>False for most words: no name begins so.</summary>
+    public bool Begins(ulong word) => _firstWords.Contains(word);
+
+    /// <summary>The state after a word; 0 where no name goes on so. Start from <see cref="Start"/>.</summary>
+    public int Follow(int state, ulong word) => _next.GetValueOrDefault((state, word));
+
+    /// <summary>The state before the first word.</summary>
+    public static int Start => Root;
+
+    /// <summary>The names complete in this state.</summary>
+    public IReadOnlyList<MarkName> CompleteAt(int state) => _complete.TryGetValue(state, out var names) ? names : [];
+
+    /// <summary>The names whose letters, written together, have this hash.</summary>
+    public IReadOnlyList<MarkName> WrittenTogether(ulong letters) =>
+        _together.TryGetValue(letters, out var names) ? names : [];
+
+    static void Put<TKey>(Dictionary<TKey, List<MarkName>> table, TKey key, MarkName entry) where TKey : notnull
+    {
+        if (!table.TryGetValue(key, out var list)) table[key] = list = new(1);
+        list.Add(entry);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text;
+
+namespace Wardmark.Detection.Text;
+
+/// <summary>Decides whether characters that look like a name are that name, and by which disguise.</summary>
+static class Verdict
+{
+    /// <summary>Fewest letters of a name that may be found broken apart; shorter runs occur by chance.</summary>
+    public const int ShortestBroken = 4;
+
+    /// <summary>Fewest letters of a name of several words that may be found written together.</summary>
+    public const int ShortestJoined = 6;
+
+    // Three letters or fewer are initials: only as the register writes them.
+    const int LongestInitials = 3;
+
+    /// <summary>The disguise, or nothing where the characters are something else.</summary>
+    public static Disguise? Of(FoldedText text, MarkName name, int first, int past, Disguise route)
+    {
+        var plain = new StringBuilder();
+        var seen = route;
+        int lookalikes = 0, digits = 0, accents = 0, letters = 0;
+        for (var u = first; u < past; u++)
+        {
+            var unit = text.Units[u];
+            if (unit.Glyph.Kind is GlyphKind.Space or GlyphKind.Punctuation && unit.Glyph.Plain != "&") continue;
+            plain.Append(unit.Glyph.Plain is "&" ? "and" : unit.Glyph.Plain);
+            letters += unit.Glyph.Look.Length;
+            if (u > first) seen |= unit.Before & Disguise.Invisible;
+            if ((unit.Before & Disguise.Styled) != 0) seen |= Disguise.Styled;
+            seen |= unit.Glyph.Disguise & Disguise.Styled;
+            if ((unit.Glyph.Disguise & Disguise.Accents) != 0 || (unit.Before & Disguise.Accents) != 0) accents++;
+            if ((unit.Glyph.Disguise & Disguise.Lookalike) != 0) lookalikes++;
+            if ((unit.Glyph.Disguise & Disguise.Digits) != 0) digits++;
+        }
+
+        var folded = plain.ToString();
+        if (accents > 1 + Accents(name.Name)) seen |= Disguise.Accents;
+        if (folded != name.Plain)
+        {
+            if (lookalikes == 0 && digits == 0) seen |= Disguise.LetterPairs;
+            if (lookalikes > 0) seen |= Disguise.Lookalike;
+            if (digits > 0) seen |= Disguise.Digits;
+        }
+
+        return Convinces(name, seen, letters, digits, folded, text, first, past) ? seen : null;
+    }
+
+    static bool Convinces(
+        MarkName name, Disguise seen, int letters, int digits, string folded, FoldedText text, int first, int past)
+    {
+        if (seen == Disguise.None) return letters > LongestInitials || AsWritten(name, text, first, past);
+        if (letters <= LongestInitials) return false;
+        if (name.Plain.All(char.IsDigit) || !folded.Any(char.IsLetter)) return false;
+        if ((seen & Disguise.Separators) != 0 && IsPlainlySplit(name, text, first, past)) return false;
+        if ((seen & Disguise.LetterPairs) != 0 && (letters < 5 || name.IsOrdinary || CommonWords.Contains(folded))) return false;
+        if ((seen & Disguise.Joined) != 0 && name.IsOrdinary) return false;
+        if ((seen & Disguise.Digits) != 0 && !DigitsConvince(name, digits, folded)) return false;
+        return (seen & Disguise.Lookalike) == 0 || letters > 4 || !IsForeignWord(text, first, past);
+    }
+
+    // "N1ke" and "5upreme", but not the model number "G5" nor "XL0": letters outnumber digits and surround one.
+    static bool DigitsConvince(MarkName name, int digits, string folded)
+    {
+        var own = name.Plain.Count(char.IsDigit);
+        var strange = digits - own;
+        if (strange <= 0 || strange * 2 > folded.Length) return strange <= 0;
+        if (name.IsOrdinary && folded.Length < 5) return false;
+        var inside = folded.Skip(1).SkipLast(1).Any(c => !char.IsLetter(c));
+        return inside || folded.Length >= 5;
+    }
+
+    // A hyphen or slash between two ordinary words is how people write; a letter run is not.
+    static bool IsPlainlySplit(MarkName name, FoldedText text, int first, int past)
+    {
+        var pieces = new List<string>();
+        var piece = new StringBuilder();
+        for (var u = first; u < past; u++)
+            if (text.Units[u].Glyph.Kind is GlyphKind.Word or GlyphKind.LetterLike) piece.Append(text.Units[u].Glyph.Plain);
+            else if (piece.Length > 0) { pieces.Add(piece.ToString()); piece.Clear(); }
+        if (piece.Length > 0) pieces.Add(piece.ToString());
+        if (pieces.Count == name.Words && name.Words > 1 && pieces.TrueForAll(p => p.Length > 1)) return true;
+        if (pieces.TrueForAll(p => p.Length == 1)) return name.Plain.Length < 4;
+        return name.IsOrdinary || name.Plain.Length < 5 || pieces.TrueForAll(p => p.Length == 1 || CommonWords.Contains(p));
+    }
+
+    // A short word of one foreign script among words of that script is a word, not a disguise.
+    static bool IsForeignWord(FoldedText text, int first, int past)
+    {
+        for (var u = first; u < past; u++)
+            if (text.Units[u].Glyph is { Kind: GlyphKind.Word, Disguise: Disguise.None } g && char.IsAsciiLetter(g.Plain[0])) return false;
+        return text.Units.Any(u => u.Glyph is { Kind: GlyphKind.Word, Disguise: Disguise.None } g
+            && g.Plain.Length > 0 && g.Plain[0] > 0x24F);
+    }
+
+    static bool AsWritten(MarkName name, FoldedText text, int first, int past)
+    {
+        var last = text.Units[past - 1];
+        var start = text.Units[first].Start;
+        var seen = text.Source.AsSpan(start, last.Start + last.Length - start);
+        return seen.SequenceEqual(name.Name.AsSpan().Trim());
+    }
+
+    static int Accents(string name) => name.EnumerateRunes().Count(r => (Glyphs.Of(r).Disguise & Disguise.Accents) != 0);
+}

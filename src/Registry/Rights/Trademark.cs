@@ -1,0 +1,77 @@
+namespace Wardmark.Registry.Rights;
+
+/// <summary>A mark as its register knows it, with what its owner told the marketplace about its use.</summary>
+public sealed record Trademark
+{
+    /// <summary>The word mark, or the words a figurative mark is known by.</summary>
+    public required string Mark { get; init; }
+
+    /// <summary>Whether the right is in the word, in the picture, or in both together.</summary>
+    public MarkKind Kind { get; init; } = MarkKind.Word;
+
+    /// <summary>The rights holder named on the register.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The office that keeps the register, as WIPO ST.3 writes it: US, EM, DE, WO.</summary>
+    public string? Office { get; init; }
+
+    /// <summary>Registration number at <see cref="Office"/>.</summary>
+    public string? Number { get; init; }
+
+    /// <summary>Status in the register's own word; a list of bare names has none and is taken as live.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Nice classes, 1 to 45.</summary>
+    public IReadOnlyList<int> Classes { get; init; } = [];
+
+    /// <summary>Countries (ISO 3166-1 alpha-2) in which the right holds; none means not stated.</summary>
+    public IReadOnlyList<string> Territories { get; init; } = [];
+
+    /// <summary>Other names of the same mark: transliterations, abbreviations, code words.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>The goods and services of the registration, as text.</summary>
+    public string? Goods { get; init; }
+
+    /// <summary>First use in commerce.</summary>
+    public DateOnly? FirstUse { get; init; }
+
+    /// <summary>Reference pictures and logos, as paths beside the register file or content hashes.</summary>
+    public IReadOnlyList<string> Images { get; init; } = [];
+
+    /// <summary>Sellers licensed to make or sell under the mark.</summary>
+    public IReadOnlyList<string> Licensees { get; init; } = [];
+
+    /// <summary>Sellers the owner has named as authorised.</summary>
+    public IReadOnlyList<string> AuthorisedSellers { get; init; } = [];
+
+    /// <summary>The lowest price a genuine new article is sold for, by ISO 4217 currency.</summary>
+    public IReadOnlyDictionary<string, decimal> PriceFloor { get; init; } = NoFloor;
+
+    /// <summary>False once the register says the right has ended; a dead right screens nothing.</summary>
+    public bool IsInForce => Status is null || !EndedStatuses.Contains(Status.Trim());
+
+    /// <summary>True where the owner has authorised or licensed this seller.</summary>
+    public bool Permits(string? sellerId) =>
+        sellerId is not null && (AuthorisedSellers.Contains(sellerId) || Licensees.Contains(sellerId));
+
+    static readonly Dictionary<string, decimal> NoFloor = [];
+
+    static readonly HashSet<string> EndedStatuses = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "expired", "cancelled", "canceled", "abandoned", "refused", "invalidated", "surrendered", "withdrawn", "dead",
+    };
+}
+
+/// <summary>What the registration protects.</summary>
+public enum MarkKind
+{
+    /// <summary>Words, in any writing.</summary>
+    Word,
+
+    /// <summary>A picture.</summary>
+    Figurative,
+
+    /// <summary>Words and picture together.</summary>
+    Combined,
+}
