@@ -20,6 +20,20 @@ public sealed class MarkMatcher(MarkIndex index)
         Walk(field, found, Disguise.Reversed);
     }
 
+    /// <summary>Adds the names that the field holds and nothing else: what a seller enters as the brand.</summary>
+    public void FindWhole(string field, string source, List<Occurrence> found)
+    {
+        _text.Read(source);
+        var letters = new LookHash();
+        foreach (var word in _text.Words)
+            for (var u = word.First; u < word.First + word.Count; u++) letters.Add(FoldedText.Shape(_text.Units[u].Glyph));
+        if (_text.Words.Count == 0) return;
+        var plain = string.Concat(_text.Words.Select(w => MarkIndex.Plain(_text, w)));
+        foreach (var name in index.WrittenTogether(letters.Value))
+            if (name.Plain == plain)
+                found.Add(new(name, field, 0, source.Length, source, Disguise.None));
+    }
+
     void Walk(string field, List<Occurrence> found, Disguise route)
     {
         for (var i = 0; i < _text.Words.Count; i++)

@@ -11,7 +11,7 @@ static class Verdict
     /// <summary>Fewest letters of a name of several words that may be found written together.</summary>
     public const int ShortestJoined = 6;
 
-    // Three letters or fewer are initials: only as the register writes them.
+    // Three letters are initials: only as the register writes them. Two name a brand only as the whole brand field.
     const int LongestInitials = 3;
 
     /// <summary>The disguise, or nothing where the characters are something else.</summary>
@@ -49,7 +49,8 @@ static class Verdict
     static bool Convinces(
         MarkName name, Disguise seen, int letters, int digits, string folded, FoldedText text, int first, int past)
     {
-        if (seen == Disguise.None) return letters > LongestInitials || AsWritten(name, text, first, past);
+        if (seen == Disguise.None)
+            return letters > LongestInitials || (letters == LongestInitials && AsWritten(name, text, first, past));
         if (letters <= LongestInitials) return false;
         if (name.Plain.All(char.IsDigit) || !folded.Any(char.IsLetter)) return false;
         if ((seen & Disguise.Separators) != 0 && IsPlainlySplit(name, text, first, past)) return false;

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Wardmark.Cli;
+using Wardmark.Cli.Commands;
+using Wardmark.Connectors.Feeds;
+
+var root = new RootCommand("""
+    Wardmark: intellectual-property protection for marketplaces.
+
+    Start here:
+      wardmark demo                                   the sample marketplace, screened, in a browser
+      wardmark scan --register R --listings L         screen a file, no server needed
+      wardmark signals                                every signal: what it means and weighs
+    """)
+{
+    ScanCommand.Make(),
+    SignalsCommand.Make(),
+    EvaluateCommand.Make(),
+};
+try
+{
+    var parsed = root.Parse(args);
+    if (parsed.Errors.Count > 0)
+    {
+        foreach (var error in parsed.Errors) Terminal.Fail(error.Message);
+        Terminal.Say($"See: wardmark {string.Join(' ', args.TakeWhile(a => !a.StartsWith('-')))} --help");
+        return ExitCode.Usage;
+    }
+
+    return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+}
+catch (OperationCanceledException)
+{
+    Terminal.Warn("Stopped.");
+    return ExitCode.Cancelled;
+}
+catch (Exception e) when (e is FeedException or IOException or UnauthorizedAccessException or InvalidDataException)
+{
+    Terminal.Fail(e.Message);
+    return ExitCode.Failed;
+}

@@ -1,0 +1,47 @@
+using Wardmark.Detection.Signals;
+
+namespace Wardmark.Detection.Scoring;
+
+/// <summary>Weighs what the signals see.</summary>
+public sealed class Scorer(Weights weights, Policy policy)
+{
+    /// <summary>The finding of one mark in one listing; nothing where no main signal fired.</summary>
+    public Finding? Weigh(int mark, Sight sight)
+    {
+        var rows = new List<SignalRow>();
+        var hasMainSignal = false;
+        var isPermitted = false;
+        foreach (var signal in AllSignals.InOrder)
+        {
+            if (signal.Look(sight) is not { } evidence) continue;
+            hasMainSignal |= !signal.IsQualifier;
+            isPermitted |= signal is AuthorisedSeller;
+            var points = (int)Math.Round(weights.Signals[signal.Name].Weight * evidence.Strength, MidpointRounding.AwayFromZero);
+            rows.Add(new(signal.Name, points, evidence.Field, evidence.Start, evidence.Length,
+                evidence.Seen, evidence.Meets, evidence.Sentence));
+        }
+
+        if (!hasMainSignal) return null;
+        AddCaps(rows);
+        var score = rows.Sum(r => r.Weight);
+        return new()
+        {
+            MarkIndex = mark,
+            Mark = sight.Mark?.Mark,
+            Signals = rows,
+            Disposition = isPermitted ? Disposition.Allow : policy.For(score),
+        };
+    }
+
+    void AddCaps(List<SignalRow> rows)
+    {
+        foreach (var (name, family) in weights.Families)
+        {
+            var sum = rows.Where(r => r.Weight > 0 && r.Signal != SignalRow.Cap && weights.Signals[r.Signal].Family == name)
+                .Sum(r => r.Weight);
+            if (sum > family.Cap)
+                rows.Add(new(SignalRow.Cap, family.Cap - sum, name, 0, 0, $"{sum}", $"{family.Cap}",
+                    $"Signals of the family “{name}” see the same thing; together they count {family.Cap}, not {sum}."));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Wardmark.Detection.Images;
+using Wardmark.Detection.Signals;
+using Wardmark.Detection.Text;
+using Wardmark.Registry.Listings;
+
+namespace Wardmark.Detection.Scoring;
+
+/// <summary>A picture of a listing, hashed at the rim.</summary>
+public sealed record HashedPicture(int Index, string Source, PdqHash Hash);
+
+/// <summary>Screens listings one at a time against a register. One a thread: it keeps working memory.</summary>
+public sealed class Screener(ScreenedRegister register, Scorer scorer)
+{
+    readonly MarkMatcher _marks = new(register.Names);
+    readonly MarkMatcher _jargon = JargonLexicon.Shipped.NewMatcher();
+    readonly List<Occurrence> _found = [];
+    readonly List<JargonHit> _hits = [];
+
+    /// <summary>One finding for each mark that is met, strongest first.</summary>
+    public IReadOnlyList<Finding> Screen(Listing listing, IReadOnlyList<HashedPicture>? pictures = null)
+    {
+        _found.Clear();
+        _hits.Clear();
+        foreach (var (field, text) in Fields(listing))
+        {
+            if (field == "brand") _marks.FindWhole(field, text, _found);
+            _marks.Find(field, text, _found);
+            if (field != "brand") JargonLexicon.Shipped.Find(_jargon, field, text, _hits);
+        }
+
+        Mentions.Keep(_found, listing);
+        var meetings = Meetings(pictures);
+        var findings = new List<Finding>();
+        foreach (var mark in _found.Select(o => o.Name.Mark).Concat(meetings.Select(m => m.Reference.Mark)).Distinct().ToList())
+            if (scorer.Weigh(mark, SightOf(listing, mark, meetings)) is { } finding)
+                findings.Add(finding);
+        if (findings.Count == 0 && _hits.Exists(h => h.IsStrong) && scorer.Weigh(-1, Accusation(listing)) is { } own)
+            findings.Add(own);
+        findings.Sort((a, b) => b.Score != a.Score ? b.Score.CompareTo(a.Score) : a.MarkIndex.CompareTo(b.MarkIndex));
+        return findings;
+    }
+
+    /// <summary>Every text of a listing, under the name the wire gives its field.</summary>
+    public static IEnumerable<(string Field, string Text)> Fields(Listing listing)
+    {
+        yield return ("title", listing.Title);
+        if (!string.IsNullOrEmpty(listing.Brand)) yield return ("brand", listing.Brand);
+        if (!string.IsNullOrEmpty(listing.Description)) yield return ("description", listing.Description);
+        foreach (var (name, value) in listing.Attributes) yield return ($"attributes.{name}", value);
+        for (var i = 0; i < listing.Variants.Count; i++) yield return ($"variants[{i}]", listing.Variants[i]);
+    }
+
+    Sight SightOf(Listing listing, int mark, List<PictureMeeting> meetings) => new()
+    {
+        Listing = listing,
+        Mark = register.Marks[mark],
+        Occurrences = _found.FindAll(o => o.Name.Mark == mark),
+        Jargon = [.. _hits],
+        Pictures = meetings.FindAll(m => m.Reference.Mark == mark),
+    };
+
+    Sight Accusation(Listing listing) => new() { Listing = listing, Jargon = _hits.FindAll(h => h.IsStrong) };
+
+    List<PictureMeeting> Meetings(IReadOnlyList<HashedPicture>? pictures) =>
+        pictures is null || register.Pictures.Count == 0
+            ? []
+            : [.. pictures.SelectMany(p => register.Pictures.Within(p.Hash, Pdq.MatchDistance)
+                .Select(m => new PictureMeeting(p.Index, p.Source, m.Picture, m.Distance)))];
+}
