@@ -28,7 +28,7 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
             if (field != "brand") JargonLexicon.Shipped.Find(_jargon, field, text, _hits);
         }
 
-        Mentions.Keep(_found, listing);
+        Mentions.Keep(_found, listing, isAccused: _hits.Exists(h => h.IsStrong));
         var meetings = Meetings(pictures);
         var findings = new List<Finding>();
         foreach (var mark in _found.Select(o => o.Name.Mark).Concat(meetings.Select(m => m.Reference.Mark)).Distinct().ToList())

@@ -32,6 +32,9 @@ public sealed class FoldedText
     /// <summary>True where direction controls show part of the text in another order.</summary>
     public bool IsReordered { get; private set; }
 
+    /// <summary>True where a symbol that may stand for a letter occurs at all.</summary>
+    public bool HasLetterLike { get; private set; }
+
     /// <summary>Folds a text, in logical order.</summary>
     public FoldedText Read(string text)
     {
@@ -39,6 +42,7 @@ public sealed class FoldedText
         _units.Clear();
         _words.Clear();
         IsReordered = false;
+        HasLetterLike = false;
         Fold(text);
         Cut();
         return this;
@@ -85,6 +89,7 @@ public sealed class FoldedText
                     break;
                 default:
                     _units.Add(new(glyph, i, length, before));
+                    HasLetterLike |= glyph.Kind is GlyphKind.LetterLike;
                     before = Disguise.None;
                     break;
             }
@@ -123,7 +128,7 @@ public sealed class FoldedText
         || (_units[i].Glyph.Kind is GlyphKind.LetterLike && i + 1 < _units.Count && IsLetter(i + 1));
 
     bool ContinuesWord(int i) => _units[i].Glyph.Kind is GlyphKind.Word
-        || (_units[i].Glyph.Kind is GlyphKind.LetterLike && i + 1 < _units.Count && IsLetter(i + 1));
+        || (_units[i].Glyph.Kind is GlyphKind.LetterLike && i + 1 < _units.Count && _units[i + 1].Glyph.Kind is GlyphKind.Word);
 
     bool IsLetter(int i) => _units[i].Glyph is { Kind: GlyphKind.Word, Plain.Length: > 0 } g && char.IsLetter(g.Plain[0]);
 

@@ -19,7 +19,7 @@ public sealed class JargonLexicon
 
     static readonly JsonSerializerOptions Wire = new(JsonSerializerDefaults.Web);
     readonly Entry[] _entries;
-    readonly MarkIndex _index = new();
+    readonly MarkIndex _index = new(fewestLetters: 2);
 
     JargonLexicon(File file)
     {

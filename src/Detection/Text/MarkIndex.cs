@@ -7,19 +7,20 @@ namespace Wardmark.Detection.Text;
 /// <param name="Words">How many words it has.</param>
 /// <param name="IsOrdinary">Made of everyday words only: in running text it names goods, not a brand.</param>
 /// <param name="IsAlias">A further name, not the mark itself.</param>
-public sealed record MarkName(int Mark, string Name, string Plain, int Words, bool IsOrdinary, bool IsAlias);
+/// <param name="Fewest">Fewest Latin letters at which it is found in running text, written exactly so.</param>
+public sealed record MarkName(int Mark, string Name, string Plain, int Words, bool IsOrdinary, bool IsAlias, int Fewest);
 
 /// <summary>
 /// Many names, found word by word: a trie over word hashes in the look alphabet, and one table of whole names written
 /// together. A look-up costs the same at ten names and at a million.
 /// </summary>
-public sealed class MarkIndex
+public sealed class MarkIndex(int fewestLetters = 3)
 {
     const int Root = 1;
     readonly Dictionary<(int State, ulong Word), int> _next = [];
     readonly Dictionary<int, List<MarkName>> _complete = [];
     readonly Dictionary<ulong, List<MarkName>> _together = [];
-    readonly HashSet<ulong> _firstWords = [];
+    readonly Dictionary<ulong, int> _first = [];
     int _states = Root;
 
     /// <summary>How many names are in.</summary>
@@ -38,9 +39,8 @@ public sealed class MarkIndex
         var state = Root;
         foreach (var word in text.Words)
         {
-            if (state == Root) _firstWords.Add(word.Hash);
-            if (!_next.TryGetValue((state, word.Hash), out var following))
-                _next[(state, word.Hash)] = following = ++_states;
+            var following = Follow(state, word.Hash);
+            if (following == 0) Set(state, word.Hash, following = ++_states);
             state = following;
         }
 
@@ -54,11 +54,11 @@ public sealed class MarkIndex
         return true;
     }
 
-    static MarkName Describe(int mark, string name, bool isAlias, FoldedText text)
+    MarkName Describe(int mark, string name, bool isAlias, FoldedText text)
     {
         var words = text.Words.Select(w => Plain(text, w)).ToList();
         var ordinary = words.TrueForAll(w => w.Length == 1 || CommonWords.Contains(w) || w.All(char.IsDigit));
-        return new(mark, name, string.Concat(words), words.Count, ordinary, isAlias);
+        return new(mark, name, string.Concat(words), words.Count, ordinary, isAlias, fewestLetters);
     }
 
     /// <summary>The letters of a word, folded but not yet taken for others.</summary>
@@ -70,11 +70,9 @@ public sealed class MarkIndex
         return plain.ToString();
     }
 
-    /// <summary>False for most words: no name begins so.</summary>
-    public bool Begins(ulong word) => _firstWords.Contains(word);
-
     /// <summary>The state after a word; 0 where no name goes on so. Start from <see cref="Start"/>.</summary>
-    public int Follow(int state, ulong word) => _next.GetValueOrDefault((state, word));
+    public int Follow(int state, ulong word) =>
+        state == Root ? _first.GetValueOrDefault(word) : _next.GetValueOrDefault((state, word));
 
     /// <summary>The state before the first word.</summary>
     public static int Start => Root;
@@ -85,6 +83,12 @@ public sealed class MarkIndex
     /// <summary>The names whose letters, written together, have this hash.</summary>
     public IReadOnlyList<MarkName> WrittenTogether(ulong letters) =>
         _together.TryGetValue(letters, out var names) ? names : [];
+
+    void Set(int state, ulong word, int following)
+    {
+        if (state == Root) _first[word] = following;
+        else _next[(state, word)] = following;
+    }
 
     static void Put<TKey>(Dictionary<TKey, List<MarkName>> table, TKey key, MarkName entry) where TKey : notnull
     {

@@ -5,6 +5,7 @@ public sealed class MarkMatcher(MarkIndex index)
 {
     // A word broken by punctuation has few pieces; a spelled-out name has one per letter.
     const int MostPieces = 48;
+    const int MostBroken = 5;
     readonly FoldedText _text = new();
 
     /// <summary>The words of the field read last.</summary>
@@ -36,11 +37,14 @@ public sealed class MarkMatcher(MarkIndex index)
 
     void Walk(string field, List<Occurrence> found, Disguise route)
     {
-        for (var i = 0; i < _text.Words.Count; i++)
+        var nextApart = int.MaxValue;
+        for (var i = _text.Words.Count - 1; i >= 0; i--)
         {
             Phrase(field, i, found, route);
             WrittenTogether(field, i, found, route);
-            Broken(field, i, found, route);
+            var isBroken = nextApart - i < MostBroken;
+            if (isBroken || (IsSpelled(i) && IsSpelled(i + 1))) Broken(field, i, found, route, isBroken);
+            if (_text.Words[i].IsApart) nextApart = i;
         }
     }
 
@@ -49,7 +53,7 @@ public sealed class MarkMatcher(MarkIndex index)
         var state = MarkIndex.Start;
         for (var i = first; i < _text.Words.Count; i++)
         {
-            if (_text.WithTrailingSymbol(i) is { } wider && index.Follow(state, wider.Hash) is var wide && wide != 0)
+            if (_text.HasLetterLike && _text.WithTrailingSymbol(i) is { } wider && index.Follow(state, wider.Hash) is var wide && wide != 0)
                 foreach (var name in index.CompleteAt(wide))
                     Verify(field, name, _text.Words[first].First, wider.First + wider.Count, route, found);
             state = index.Follow(state, _text.Words[i].Hash);
@@ -71,7 +75,7 @@ public sealed class MarkMatcher(MarkIndex index)
     }
 
     // "N.i.k.e", "G u c c i", "Ro/lex": pieces that make a name only together.
-    void Broken(string field, int first, List<Occurrence> found, Disguise route)
+    void Broken(string field, int first, List<Occurrence> found, Disguise route, bool isBroken)
     {
         var hash = new LookHash();
         var spelled = true;
@@ -79,7 +83,7 @@ public sealed class MarkMatcher(MarkIndex index)
         {
             var word = _text.Words[i];
             spelled &= word.Count == 1 && _text.Units[word.First].Glyph.Kind is GlyphKind.Word;
-            if (i > first && !(spelled || (word.IsApart && i - first < 4))) return;
+            if (i > first && !spelled && (i - first >= MostBroken || !isBroken)) return;
             for (var u = word.First; u < word.First + word.Count; u++) hash.Add(FoldedText.Shape(_text.Units[u].Glyph));
             if (hash.Length > index.LongestName) return;
             if (i == first || hash.Length < Verdict.ShortestBroken) continue;

@@ -14,6 +14,9 @@ static class Verdict
     // Three letters are initials: only as the register writes them. Two name a brand only as the whole brand field.
     const int LongestInitials = 3;
 
+    // A character of Han or Hangul says about as much as a syllable.
+    const int LettersInIdeograph = 3;
+
     /// <summary>The disguise, or nothing where the characters are something else.</summary>
     public static Disguise? Of(FoldedText text, MarkName name, int first, int past, Disguise route)
     {
@@ -23,10 +26,10 @@ static class Verdict
         for (var u = first; u < past; u++)
         {
             var unit = text.Units[u];
+            if (u > first) seen |= unit.Before & Disguise.Invisible;
             if (unit.Glyph.Kind is GlyphKind.Space or GlyphKind.Punctuation && unit.Glyph.Plain != "&") continue;
             plain.Append(unit.Glyph.Plain is "&" ? "and" : unit.Glyph.Plain);
-            letters += unit.Glyph.Look.Length;
-            if (u > first) seen |= unit.Before & Disguise.Invisible;
+            letters += unit.Glyph.Kind is GlyphKind.Ideograph ? LettersInIdeograph : unit.Glyph.Look.Length;
             if ((unit.Before & Disguise.Styled) != 0) seen |= Disguise.Styled;
             seen |= unit.Glyph.Disguise & Disguise.Styled;
             if ((unit.Glyph.Disguise & Disguise.Accents) != 0 || (unit.Before & Disguise.Accents) != 0) accents++;
@@ -50,7 +53,7 @@ static class Verdict
         MarkName name, Disguise seen, int letters, int digits, string folded, FoldedText text, int first, int past)
     {
         if (seen == Disguise.None)
-            return letters > LongestInitials || (letters == LongestInitials && AsWritten(name, text, first, past));
+            return letters > LongestInitials || (letters >= name.Fewest && AsWritten(name, text, first, past));
         if (letters <= LongestInitials) return false;
         if (name.Plain.All(char.IsDigit) || !folded.Any(char.IsLetter)) return false;
         if ((seen & Disguise.Separators) != 0 && IsPlainlySplit(name, text, first, past)) return false;
@@ -71,18 +74,36 @@ static class Verdict
         return inside || folded.Length >= 5;
     }
 
-    // A hyphen or slash between two ordinary words is how people write; a letter run is not.
+    // A hyphen, slash or full stop between two words is how people write; a bullet inside a word is not.
     static bool IsPlainlySplit(MarkName name, FoldedText text, int first, int past)
+    {
+        var pieces = Pieces(text, first, past, out var spaced, out var usual);
+        if (pieces.TrueForAll(p => p.Length == 1)) return name.Plain.Length < 4;
+        if (spaced + 1 != name.Words || name.Plain.Length < 5) return true;
+        if (pieces.Count == name.Words) return true;
+        return usual && (name.IsOrdinary || pieces.TrueForAll(p => p.Length == 1 || CommonWords.Contains(p)));
+    }
+
+    static List<string> Pieces(FoldedText text, int first, int past, out int spaced, out bool usual)
     {
         var pieces = new List<string>();
         var piece = new StringBuilder();
+        (spaced, usual) = (0, true);
         for (var u = first; u < past; u++)
-            if (text.Units[u].Glyph.Kind is GlyphKind.Word or GlyphKind.LetterLike) piece.Append(text.Units[u].Glyph.Plain);
-            else if (piece.Length > 0) { pieces.Add(piece.ToString()); piece.Clear(); }
+        {
+            var glyph = text.Units[u].Glyph;
+            if (glyph.Kind is GlyphKind.Word or GlyphKind.LetterLike) piece.Append(glyph.Plain);
+            else
+            {
+                if (glyph.Kind is GlyphKind.Space && text.Units[u - 1].Glyph.Kind is not GlyphKind.Space) spaced++;
+                usual &= glyph.Kind is GlyphKind.Space || glyph.Plain is "-" or "/" or "." or "," or "&" or "–" or "—" or "_" or ":";
+                if (piece.Length > 0) pieces.Add(piece.ToString());
+                piece.Clear();
+            }
+        }
+
         if (piece.Length > 0) pieces.Add(piece.ToString());
-        if (pieces.Count == name.Words && name.Words > 1 && pieces.TrueForAll(p => p.Length > 1)) return true;
-        if (pieces.TrueForAll(p => p.Length == 1)) return name.Plain.Length < 4;
-        return name.IsOrdinary || name.Plain.Length < 5 || pieces.TrueForAll(p => p.Length == 1 || CommonWords.Contains(p));
+        return pieces;
     }
 
     // A short word of one foreign script among words of that script is a word, not a disguise.
