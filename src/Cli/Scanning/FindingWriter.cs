@@ -33,35 +33,8 @@ public sealed class JsonLineFindings(Stream to) : FindingWriter
     /// <inheritdoc/>
     public override void Write(Listing listing, Finding finding)
     {
-        using (var json = new Utf8JsonWriter(_to, Plain)) Write(json, listing.Id, finding);
+        using (var json = new Utf8JsonWriter(_to, Plain)) FindingJson.Write(json, listing.Id, finding);
         _to.WriteByte((byte)'\n');
-    }
-
-    /// <summary>The object: listing_id, mark, score, disposition, signals.</summary>
-    public static void Write(Utf8JsonWriter json, string listingId, Finding finding)
-    {
-        json.WriteStartObject();
-        json.WriteString("listing_id", listingId);
-        json.WriteString("mark", finding.Mark);
-        json.WriteNumber("score", finding.Score);
-        json.WriteString("disposition", finding.Disposition.ToString().ToLowerInvariant());
-        json.WriteStartArray("signals");
-        foreach (var row in finding.Signals)
-        {
-            json.WriteStartObject();
-            json.WriteString("signal", row.Signal);
-            json.WriteNumber("weight", row.Weight);
-            json.WriteString("field", row.Field);
-            json.WriteNumber("start", row.Start);
-            json.WriteNumber("length", row.Length);
-            json.WriteString("seen", row.Seen);
-            json.WriteString("meets", row.Meets);
-            json.WriteString("sentence", row.Sentence);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,82 @@
+using Microsoft.Data.Sqlite;
+using Wardmark.Actions.Listings;
+using Wardmark.Detection.Scoring;
+using Wardmark.Storage.Sqlite;
+
+namespace Wardmark.Actions.Jobs;
+
+/// <summary>How far a pass over the stored listings has come.</summary>
+public sealed record JobProgress(long Id, string Kind, long Version, long Done, long Total, DateTime StartedAt, DateTime? FinishedAt);
+
+/// <summary>
+/// Screens every stored listing again after the register changed. The place reached is kept with the work, so that a
+/// crash or another worker goes on from there; a lease keeps two workers apart.
+/// </summary>
+public sealed class RescreenListings(Db db, ScreenerPool screeners, TimeProvider time)
+{
+    const int Batch = 500;
+    static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    /// <summary>Asks for a pass, in the transaction that changed the register. A pass under way starts over.</summary>
+    public static void Request(SqliteConnection connection, DateTime now)
+    {
+        connection.Run("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'register_version'");
+        var version = connection.Scalar<string>("SELECT value FROM meta WHERE name = 'register_version'");
+        connection.Run("UPDATE jobs SET finished_at = @now WHERE kind = 'rescreen' AND finished_at IS NULL", ("@now", Instants.Write(now)));
+        connection.Run("""
+            INSERT INTO jobs (kind, version, cursor, done, total, started_at)
+            SELECT 'rescreen', @version, 0, 0, COUNT(*), @now FROM listings HAVING COUNT(*) > 0
+            """, ("@version", long.Parse(version!, null)), ("@now", Instants.Write(now)));
+    }
+
+    /// <summary>Does one batch of the pass that is due; false where there is nothing to do.</summary>
+    public async Task<bool> RunBatch(CancellationToken stop)
+    {
+        if (await Take(stop) is not { } job) return false;
+        var batch = db.Read(c => ListingTable.After(c, job.Cursor, Batch));
+        var toScreen = batch.ConvertAll(l => new ListingToScreen(l.Listing, l.Pictures));
+        var (snapshot, findings) = screeners.Screen(toScreen);
+        await db.Write(connection =>
+        {
+            var now = time.GetUtcNow().UtcDateTime;
+            using var record = new ScreeningRecord(connection, snapshot, now, "rescreen");
+            for (var i = 0; i < batch.Count; i++) Keep(connection, record, batch[i], findings[i]);
+            return connection.Run(batch.Count < Batch
+                ? "UPDATE jobs SET done = total, finished_at = @now, lease_until = NULL WHERE id = @id"
+                : "UPDATE jobs SET done = done + @count, cursor = @cursor, lease_until = NULL WHERE id = @id",
+                ("@now", Instants.Write(now)), ("@id", job.Id), ("@count", batch.Count), ("@cursor", batch.Count == 0 ? 0 : batch[^1].Row));
+        }, stop);
+        return true;
+    }
+
+    // The seller may have changed the listing meanwhile; the newer revision was screened on arrival. What is found as
+    // before is not written again.
+    static void Keep(SqliteConnection connection, ScreeningRecord record, StoredListing was, IReadOnlyList<Finding> findings)
+    {
+        if (ListingTable.Find(connection, was.Listing.Id) is not { } now || now.ContentHash != was.ContentHash) return;
+        if (Same(ListingTable.FindingsOf(connection, was.Listing.Id), findings)) return;
+        var json = System.Text.Json.JsonSerializer.Serialize(was.Listing, FindingJson.Wire);
+        record.Write(new(was.Listing, json, Pictures.StoredPicture.Write(was.Pictures), was.ContentHash, findings), was.Revision, carryJudgements: true);
+    }
+
+    static bool Same(IReadOnlyList<Finding> before, IReadOnlyList<Finding> after) =>
+        before.Count == after.Count && before.OrderBy(f => f.Mark, StringComparer.Ordinal).Zip(after.OrderBy(f => f.Mark, StringComparer.Ordinal))
+            .All(p => p.First.Mark == p.Second.Mark && p.First.Disposition == p.Second.Disposition && p.First.Signals.SequenceEqual(p.Second.Signals));
+
+    Task<(long Id, long Cursor)?> Take(CancellationToken stop)
+    {
+        // Looking costs no write: most of the time there is nothing to do.
+        if (db.Read(c => c.Scalar<long>("SELECT COUNT(*) FROM jobs WHERE finished_at IS NULL")) == 0) return Task.FromResult<(long, long)?>(null);
+        var now = time.GetUtcNow().UtcDateTime;
+        return db.Write<(long, long)?>(c => c.Rows("""
+            UPDATE jobs SET lease_until = @until WHERE id = (
+              SELECT id FROM jobs WHERE kind = 'rescreen' AND finished_at IS NULL AND (lease_until IS NULL OR lease_until < @now) LIMIT 1)
+            RETURNING id, cursor
+            """, r => (r.GetInt64(0), r.GetInt64(1)), ("@until", Instants.Write(now + Lease)), ("@now", Instants.Write(now))) is [var job] ? job : null, stop);
+    }
+
+    /// <summary>The passes, newest first.</summary>
+    public static List<JobProgress> Progress(SqliteConnection connection) =>
+        connection.Rows("SELECT * FROM jobs ORDER BY id DESC LIMIT 20", r => new JobProgress(r.Number("id"), r.Text("kind")!,
+            r.Number("version"), r.Number("done"), r.Number("total"), r.Instant("started_at")!.Value, r.Instant("finished_at")));
+}

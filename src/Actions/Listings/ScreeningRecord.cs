@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Wardmark.Actions.Register;
+using Wardmark.Actions.Webhooks;
+using Wardmark.Detection.Scoring;
+using Wardmark.Storage.Sqlite;
+
+namespace Wardmark.Actions.Listings;
+
+/// <summary>Writes screenings within one transaction: the listing, its findings, the ledger, the outbox.</summary>
+sealed class ScreeningRecord : IDisposable
+{
+    readonly SqliteConnection _connection;
+    readonly RegisterSnapshot _snapshot;
+    readonly string _now;
+    readonly LedgerAppender _ledger;
+    readonly Outbox _outbox;
+    readonly SqliteCommand _listing;
+    readonly SqliteCommand _forget;
+    readonly SqliteCommand _finding;
+
+    public ScreeningRecord(SqliteConnection connection, RegisterSnapshot snapshot, DateTime now, string actor)
+    {
+        (_connection, _snapshot, _now) = (connection, snapshot, Instants.Write(now));
+        _ledger = new(connection, now, actor);
+        _outbox = new(connection, now);
+        _listing = connection.Prepare("""
+            INSERT INTO listings (id, revision, content_hash, seller_id, title, json, pictures, received_at, disposition, score, register_version, ledger_seq)
+            VALUES (@id, @revision, @hash, @seller, @title, @json, @pictures, @at, @disposition, @score, @version, @seq)
+            ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, content_hash = excluded.content_hash,
+              seller_id = excluded.seller_id, title = excluded.title, json = excluded.json, pictures = excluded.pictures,
+              received_at = excluded.received_at, disposition = excluded.disposition, score = excluded.score,
+              register_version = excluded.register_version, ledger_seq = excluded.ledger_seq
+            """, "@id", "@revision", "@hash", "@seller", "@title", "@json", "@pictures", "@at", "@disposition", "@score", "@version", "@seq");
+        _forget = connection.Prepare("DELETE FROM findings WHERE listing_id = @id", "@id");
+        _finding = connection.Prepare("""
+            INSERT INTO findings (listing_id, revision, mark_id, mark, score, disposition, signals, ledger_seq, found_at, judgement, judged_by, judged_at, reason)
+            VALUES (@listing, @revision, @mark_id, @mark, @score, @disposition, @signals, @seq, @at, @judgement, @by, @judged_at, @reason)
+            """, "@listing", "@revision", "@mark_id", "@mark", "@score", "@disposition", "@signals", "@seq", "@at", "@judgement", "@by", "@judged_at", "@reason");
+    }
+
+    /// <summary>Writes one. A screening of the same words again keeps what people judged about the same mark.</summary>
+    public void Write(PreparedListing p, int revision, bool carryJudgements)
+    {
+        var seq = _ledger.Append("listing.screened", p.Listing.Id, Payload(p, revision));
+        var judged = carryJudgements ? ListingTable.JudgementsOf(_connection, p.Listing.Id) : [];
+        var standing = p.Findings.Where(f => judged.GetValueOrDefault(f.Mark ?? "")?.Verdict != "dismissed").ToList();
+        var disposition = standing.Count == 0 ? Disposition.Allow : standing.Max(f => f.Disposition);
+        _listing.With(p.Listing.Id, revision, p.ContentHash, p.Listing.SellerId, p.Listing.Title, p.Json, p.Pictures, _now,
+            (int)disposition, p.Score, _snapshot.Version, seq);
+        _forget.With(p.Listing.Id);
+        foreach (var f in p.Findings)
+        {
+            var j = judged.GetValueOrDefault(f.Mark ?? "");
+            _finding.With(p.Listing.Id, revision, MarkId(f), f.Mark, f.Score, (int)f.Disposition, FindingJson.Rows(f.Signals),
+                seq, _now, j?.Verdict, j?.By, j?.At, j?.Reason);
+        }
+
+        if (standing.Exists(f => f.Disposition > Disposition.Allow)) _outbox.Announce(p.Listing.Id, revision, disposition, standing, seq);
+    }
+
+    long? MarkId(Finding f) => f.MarkIndex >= 0 ? _snapshot.MarkIds[f.MarkIndex] : null;
+
+    string Payload(PreparedListing p, int revision) => JsonSerializer.Serialize(new
+    {
+        revision,
+        content_hash = p.ContentHash,
+        register_version = _snapshot.Version,
+        weights = Weights.Shipped.Version,
+        disposition = p.Disposition,
+        findings = p.Findings.Select(f => new { mark = f.Mark, score = f.Score, disposition = f.Disposition, signals = f.Signals }),
+    }, FindingJson.Wire);
+
+    public void Dispose()
+    {
+        _ledger.Dispose();
+        _outbox.Dispose();
+        _listing.Dispose();
+        _forget.Dispose();
+        _finding.Dispose();
+    }
+}

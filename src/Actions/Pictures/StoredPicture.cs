@@ -1,0 +1,21 @@
+using System.Text.Json;
+using Wardmark.Detection.Images;
+using Wardmark.Detection.Scoring;
+
+namespace Wardmark.Actions.Pictures;
+
+/// <summary>A picture as the store remembers it: where it came from, the hash of its bytes, its perceptual hash.</summary>
+/// <param name="Sha256">Of the bytes; the name of the file in the data folder. Nothing where only the address is known.</param>
+/// <param name="Problem">Why it could not be read; nothing where it was.</param>
+public sealed record StoredPicture(int Index, string Source, string? Sha256, string? Pdq, int Quality, string? Problem)
+{
+    /// <summary>The perceptual hash; of quality 0, which meets nothing, where there is none.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public PdqHash Hash => Pdq is null ? default : PdqHash.Parse(Pdq, Quality);
+
+    /// <summary>For the store.</summary>
+    public static string Write(IReadOnlyList<StoredPicture> pictures) => JsonSerializer.Serialize(pictures, FindingJson.Wire);
+
+    /// <summary>From the store.</summary>
+    public static IReadOnlyList<StoredPicture> Read(string json) => JsonSerializer.Deserialize<StoredPicture[]>(json, FindingJson.Wire)!;
+}

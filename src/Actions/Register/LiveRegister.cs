@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Wardmark.Actions.Pictures;
+using Wardmark.Detection.Images;
+using Wardmark.Detection.Scoring;
+using Wardmark.Registry.Rights;
+using Wardmark.Storage.Sqlite;
+
+namespace Wardmark.Actions.Register;
+
+/// <summary>A register as it stood at one version, ready to screen.</summary>
+public sealed record RegisterSnapshot(long Version, IReadOnlyList<long> MarkIds, ScreenedRegister Register);
+
+/// <summary>The register in force. A change by this process or another is seen within a second.</summary>
+public sealed class LiveRegister(Db db, TimeProvider time)
+{
+    static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
+    readonly Lock _rebuild = new();
+    RegisterSnapshot? _snapshot;
+    DateTimeOffset _checked;
+
+    /// <summary>The current snapshot.</summary>
+    public RegisterSnapshot Current()
+    {
+        if (_snapshot is { } fresh && time.GetUtcNow() - _checked < Freshness) return fresh;
+        var version = db.Read(c => long.Parse(c.Scalar<string>("SELECT value FROM meta WHERE name = 'register_version'")!, null));
+        lock (_rebuild)
+        {
+            if (_snapshot is null || _snapshot.Version != version) _snapshot = Load();
+            _checked = time.GetUtcNow();
+            return _snapshot;
+        }
+    }
+
+    RegisterSnapshot Load() => db.Read(connection =>
+    {
+        var version = long.Parse(connection.Scalar<string>("SELECT value FROM meta WHERE name = 'register_version'")!, null);
+        var rows = connection.Rows("SELECT id, json, pictures FROM marks ORDER BY id", r => (Id: r.GetInt64(0), Json: r.GetString(1), Pictures: r.GetString(2)));
+        var marks = rows.ConvertAll(r => JsonSerializer.Deserialize<Trademark>(r.Json, FindingJson.Wire)!);
+        var pictures = rows.SelectMany((r, i) => StoredPicture.Read(r.Pictures).Select(p => new ReferencePicture(i, p.Source, p.Hash)));
+        return new RegisterSnapshot(version, rows.ConvertAll(r => r.Id), new(marks, pictures));
+    });
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Wardmark.Storage.Sqlite;
+
+/// <summary>Statements with named values, and rows read by name.</summary>
+public static class Sql
+{
+    /// <summary>Runs a statement; the number of rows it changed.</summary>
+    public static int Run(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        using var command = Command(connection, sql, values);
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>The first value of the first row.</summary>
+    public static T? Scalar<T>(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        using var command = Command(connection, sql, values);
+        return command.ExecuteScalar() is T value ? value : default;
+    }
+
+    /// <summary>Every row, converted.</summary>
+    public static List<T> Rows<T>(
+        this SqliteConnection connection, string sql, Func<SqliteDataReader, T> row, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        using var command = Command(connection, sql, values);
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read()) rows.Add(row(reader));
+        return rows;
+    }
+
+    /// <summary>A text, or nothing.</summary>
+    public static string? Text(this SqliteDataReader row, string name) =>
+        row.GetOrdinal(name) is var at && row.IsDBNull(at) ? null : row.GetString(at);
+
+    /// <summary>A whole number; 0 where there is none.</summary>
+    public static long Number(this SqliteDataReader row, string name) =>
+        row.GetOrdinal(name) is var at && row.IsDBNull(at) ? 0 : row.GetInt64(at);
+
+    /// <summary>An instant, or nothing.</summary>
+    public static DateTime? Instant(this SqliteDataReader row, string name) => row.Text(name) is { } text ? Instants.Read(text) : null;
+
+    /// <summary>A statement that is run many times with other values; set them by position.</summary>
+    public static SqliteCommand Prepare(this SqliteConnection connection, string sql, params ReadOnlySpan<string> names)
+    {
+        var command = Command(connection, sql, []);
+        foreach (var name in names) command.Parameters.Add(new SqliteParameter { ParameterName = name });
+        command.Prepare();
+        return command;
+    }
+
+    /// <summary>Runs a prepared statement with these values.</summary>
+    public static void With(this SqliteCommand command, params ReadOnlySpan<object?> values)
+    {
+        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        command.ExecuteNonQuery();
+    }
+
+    static SqliteCommand Command(SqliteConnection connection, string sql, ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Statements are constants of this program; what strangers wrote comes in as values.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var (name, value) in values) command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        return command;
+    }
+}
+
+/// <summary>Instants as the store writes them: UTC, so that text order is time order.</summary>
+public static class Instants
+{
+    /// <summary>For the store.</summary>
+    public static string Write(DateTime utc) => utc.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+
+    /// <summary>From the store.</summary>
+    public static DateTime Read(string text) =>
+        DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
+}
