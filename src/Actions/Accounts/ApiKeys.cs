@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Wardmark.Actions.Answers;
+using Wardmark.Storage.Sqlite;
+
+namespace Wardmark.Actions.Accounts;
+
+/// <summary>A program's key, without its secret.</summary>
+public sealed record ApiKey(string Id, string Name, string Prefix, IReadOnlyList<string> Scopes, DateTime CreatedAt, DateTime? LastUsedAt, DateTime? RevokedAt);
+
+/// <summary>A key on the day it is made: the only time its secret is seen.</summary>
+public sealed record NewApiKey(ApiKey Key, string Secret);
+
+/// <summary>Keys of programs: 256 random bits behind a prefix that scanners know; the store holds only their hash.</summary>
+public sealed class ApiKeys(Db db, TimeProvider time)
+{
+    const string Mark = "wm_";
+
+    /// <summary>What a key may be allowed.</summary>
+    public static IReadOnlyList<string> AllScopes { get; } = ["listings:write", "listings:read", "findings:write", "register:write", "register:read", "admin"];
+
+    /// <summary>Makes a key.</summary>
+    public async Task<Outcome<NewApiKey>> Create(string name, IReadOnlyList<string> scopes, string actor, CancellationToken stop)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.Length > 100) return new NotAccepted("name", "is required, at most 100 characters");
+        if (scopes.Count == 0 || scopes.Except(AllScopes).Any()) return new NotAccepted("scopes", $"are some of {string.Join(", ", AllScopes)}");
+        var secret = Mark + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        var now = time.GetUtcNow().UtcDateTime;
+        var key = new ApiKey(Guid.CreateVersion7().ToString(), name, secret[..12], scopes, now, null, null);
+        return await db.Write(connection =>
+        {
+            connection.Run("INSERT INTO api_keys (id, name, prefix, hash, scopes, created_at) VALUES (@id, @name, @prefix, @hash, @scopes, @at)",
+                ("@id", key.Id), ("@name", name), ("@prefix", key.Prefix), ("@hash", HashOf(secret)), ("@scopes", string.Join(' ', scopes)), ("@at", Instants.Write(now)));
+            using var ledger = new LedgerAppender(connection, now, actor);
+            ledger.Append("api_key.created", key.Id, $$"""{"name":{{System.Text.Json.JsonSerializer.Serialize(name)}},"scopes":"{{string.Join(' ', scopes)}}"}""");
+            return (Outcome<NewApiKey>)new NewApiKey(key, secret);
+        }, stop);
+    }
+
+    /// <summary>The key with this secret, where it is not revoked.</summary>
+    public ApiKey? Find(string secret) => secret.Length != Mark.Length + 64 || !secret.StartsWith(Mark, StringComparison.Ordinal)
+        ? null
+        : db.Read(c => c.Rows("SELECT * FROM api_keys WHERE hash = @hash AND revoked_at IS NULL", Read, ("@hash", HashOf(secret)))) is [var key] ? key : null;
+
+    /// <summary>Every key, newest first.</summary>
+    public List<ApiKey> All() => db.Read(c => c.Rows("SELECT * FROM api_keys ORDER BY created_at DESC", Read));
+
+    /// <summary>Ends a key at once.</summary>
+    public Task<Outcome<string>> Revoke(string id, string actor, CancellationToken stop) => db.Write(connection =>
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        if (connection.Run("UPDATE api_keys SET revoked_at = @at WHERE id = @id AND revoked_at IS NULL", ("@at", Instants.Write(now)), ("@id", id)) == 0)
+            return new NotFound($"An open key {id}");
+        using var ledger = new LedgerAppender(connection, now, actor);
+        ledger.Append("api_key.revoked", id, "{}");
+        return (Outcome<string>)id;
+    }, stop);
+
+    static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+
+    static ApiKey Read(SqliteDataReader r) => new(r.Text("id")!, r.Text("name")!, r.Text("prefix")!, r.Text("scopes")!.Split(' '),
+        r.Instant("created_at")!.Value, r.Instant("last_used_at"), r.Instant("revoked_at"));
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.DependencyInjection;
+using Wardmark.Actions.Accounts;
+using Wardmark.Actions.Findings;
+using Wardmark.Actions.Jobs;
+using Wardmark.Actions.Ledger;
+using Wardmark.Actions.Listings;
+using Wardmark.Actions.Pictures;
+using Wardmark.Actions.Register;
+using Wardmark.Actions.Webhooks;
+using Wardmark.Detection.Scoring;
+using Wardmark.Storage.Sqlite;
+
+namespace Wardmark.Actions.Wiring;
+
+/// <summary>What can be done, registered by name.</summary>
+public static class ActionServices
+{
+    /// <summary>The actions over one store.</summary>
+    public static IServiceCollection AddActions(this IServiceCollection services, Db db, Weights weights, Policy policy) => services
+        .AddSingleton(db)
+        .AddSingleton(weights)
+        .AddSingleton(policy)
+        .AddSingleton<PictureStore>()
+        .AddSingleton<LiveRegister>()
+        .AddSingleton<ScreenerPool>()
+        .AddSingleton<SubmitListings>()
+        .AddSingleton<ImportRegister>()
+        .AddSingleton<RescreenListings>()
+        .AddSingleton<JudgeFinding>()
+        .AddSingleton<AccountDesk>()
+        .AddSingleton<ApiKeys>()
+        .AddSingleton<WebhookDesk>()
+        .AddSingleton<VerifyLedger>();
+}

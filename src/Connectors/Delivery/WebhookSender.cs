@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Wardmark.Connectors.Delivery;
+
+/// <summary>
+/// Sends signed messages. The name is resolved once and the connection goes to that answer; any inside address refuses
+/// it. No redirect is followed, no proxy used.
+/// </summary>
+public sealed class WebhookSender : IDisposable
+{
+    readonly HttpClient _client;
+
+    /// <summary><paramref name="allowPrivate"/> is for a receiver on the same machine, in development.</summary>
+    public WebhookSender(bool allowPrivate) => _client = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        PooledConnectionLifetime = TimeSpan.Zero,
+        MaxResponseHeadersLength = 16,
+        ActivityHeadersPropagator = null,
+        ConnectCallback = (context, stop) => Connect(context.DnsEndPoint, allowPrivate, stop),
+    })
+    {
+        Timeout = TimeSpan.FromSeconds(10),
+        DefaultRequestVersion = HttpVersion.Version11,
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+    };
+
+    /// <summary>Sends; nothing where it was taken (2xx), else why not.</summary>
+    public async Task<string?> Send(Uri url, string secret, string payload, DateTimeOffset now, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent(payload, Encoding.UTF8, "application/json") };
+        request.Headers.TryAddWithoutValidation("Wardmark-Signature", Sign(secret, payload, now));
+        try
+        {
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+            return response.IsSuccessStatusCode ? null : $"answered {(int)response.StatusCode}";
+        }
+        catch (Exception e) when (e is HttpRequestException or SocketException || (e is OperationCanceledException && !stop.IsCancellationRequested))
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary><c>t=UNIX,v1=HEX</c>: HMAC-SHA-256 of "t.body" under the webhook's secret.</summary>
+    public static string Sign(string secret, string payload, DateTimeOffset now)
+    {
+        var t = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        return $"t={t},v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{t}.{payload}")))}";
+    }
+
+    static async ValueTask<Stream> Connect(DnsEndPoint to, bool allowPrivate, CancellationToken stop)
+    {
+        var addresses = await Dns.GetHostAddressesAsync(to.Host, stop);
+        if (addresses.Length == 0 || (!allowPrivate && !Array.TrueForAll(addresses, PublicAddresses.Includes)))
+            throw new HttpRequestException($"{to.Host} is not an address of the public Internet.");
+        var socket = new Socket(addresses[0].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(new IPEndPoint(addresses[0], to.Port), stop);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (Exception)
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Wardmark.Server.Security;
+
+namespace Wardmark.Server.Api;
+
+/// <summary>The scope a route asks for; a route without one is a defect that a test finds.</summary>
+sealed record NeededScope(string Scope);
+
+/// <summary>Everything under /api/v1.</summary>
+static class ApiRoutes
+{
+    public static void MapApi(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/v1").RequireRateLimiting("api").WithMetadata(new BodyLimit()).DisableAntiforgery();
+        api.MapListings();
+        api.MapFindings();
+        api.MapRegister();
+    }
+
+    /// <summary>Lets in keys that have the scope, and nobody else.</summary>
+    public static RouteHandlerBuilder Needs(this RouteHandlerBuilder route, string scope) => route
+        .RequireAuthorization(new AuthorizationPolicyBuilder(KeyAuthentication.Scheme).RequireAuthenticatedUser().RequireClaim(KeyAuthentication.ScopeClaim, scope).Build())
+        .WithMetadata(new NeededScope(scope))
+        .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status429TooManyRequests);
+
+    sealed class BodyLimit : IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize => ListingRequests.LargestBody;
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Wardmark.Actions.Answers;
+using Wardmark.Registry.Listings;
+
+namespace Wardmark.Server.Api;
+
+/// <summary>Refusals as problem details (RFC 9457), each field by its JSON pointer (RFC 6901).</summary>
+static class Problems
+{
+    /// <summary>A request whose fields are not acceptable; nothing of it was taken.</summary>
+    public static IResult Fields(IReadOnlyList<PointedProblem> errors) => Results.Problem(new ProblemDetails
+    {
+        Type = "https://wardmark.dev/problems/fields",
+        Title = "Some fields cannot be taken.",
+        Detail = "Nothing was stored. Correct the fields named in errors and send the request again.",
+        Status = StatusCodes.Status422UnprocessableEntity,
+        Extensions = { ["errors"] = errors },
+    });
+
+    /// <summary>A body that is not what the route takes.</summary>
+    public static IResult Body(string detail, string? pointer = null) => Results.Problem(new ProblemDetails
+    {
+        Type = "https://wardmark.dev/problems/body",
+        Title = "The body cannot be read.",
+        Detail = detail,
+        Status = StatusCodes.Status400BadRequest,
+        Extensions = { ["errors"] = pointer is null ? Array.Empty<PointedProblem>() : [new PointedProblem(pointer, detail)] },
+    });
+
+    /// <summary>Nothing there.</summary>
+    public static IResult Missing(string what) => Results.Problem(new ProblemDetails
+    {
+        Type = "https://wardmark.dev/problems/not-found",
+        Title = "Not on record.",
+        Detail = $"{what} is not on record.",
+        Status = StatusCodes.Status404NotFound,
+    });
+
+    /// <summary>What an action refused.</summary>
+    public static IResult From(Refusal refusal) => refusal switch
+    {
+        NotFound f => Missing(f.What),
+        NotAccepted n => Fields([new($"/{n.Field}", n.Reason)]),
+        _ => Body(refusal.Sentence),
+    };
+
+    /// <summary>The pointer of a field within the body.</summary>
+    public static PointedProblem At(string prefix, FieldProblem problem) =>
+        new($"{prefix}/{problem.Field.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal).Replace('.', '/').Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)}", problem.Problem);
+}
+
+/// <summary>One field, by JSON pointer, and what is wrong with it.</summary>
+sealed record PointedProblem(string Pointer, string Detail);

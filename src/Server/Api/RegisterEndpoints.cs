@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Wardmark.Actions.Jobs;
+using Wardmark.Actions.Register;
+using Wardmark.Detection.Scoring;
+using Wardmark.Detection.Signals;
+using Wardmark.Registry.Rights;
+using Wardmark.Storage.Sqlite;
+
+namespace Wardmark.Server.Api;
+
+/// <summary>A signal as programs read of it.</summary>
+sealed record SignalAnswer(string Signal, string Meaning, int Weight, string Family, int Cap, bool IsQualifier);
+
+/// <summary>A mark on record.</summary>
+sealed record MarkAnswer(long Id, Trademark Mark, DateTime UpdatedAt);
+
+/// <summary>Routes of the register, the signals and the work under way.</summary>
+static class RegisterEndpoints
+{
+    public static void MapRegister(this RouteGroupBuilder api)
+    {
+        api.MapGet("/register", List).Needs("register:read").Produces<PageAnswer<MarkAnswer>>().WithSummary("Marks by number of record, page by page; ?search= finds by name or owner.");
+        api.MapPost("/register", Import).Needs("register:write").ProducesProblem(422).WithSummary("Puts up to 1,000 marks on record as {\"marks\":[…]}; every stored listing is screened again.");
+        api.MapGet("/signals", () => ListingEndpoints.Json(AllSignals.InOrder.Select(s => Of(s)))).Needs("listings:read").WithSummary("Every signal: meaning, weight, family.");
+        api.MapGet("/jobs", (Db db) => ListingEndpoints.Json(db.Read(RescreenListings.Progress))).Needs("register:read").WithSummary("How far re-screening has come.");
+    }
+
+    static SignalAnswer Of(ISignal s)
+    {
+        var weight = Weights.Shipped.Signals[s.Name];
+        return new(s.Name, s.Meaning, weight.Weight, weight.Family, Weights.Shipped.Families[weight.Family].Cap, s.IsQualifier);
+    }
+
+    static IResult List(Db db, string? search, string? after, int? limit)
+    {
+        var count = Math.Clamp(limit ?? 50, 1, 200);
+        var page = db.Read(c => ShowRegister.Page(c, search, long.TryParse(after, null, out var id) ? id : 0, count + 1));
+        var more = page.Count > count;
+        if (more) page.RemoveAt(count);
+        return ListingEndpoints.Json(new PageAnswer<MarkAnswer>(page.ConvertAll(m => new MarkAnswer(m.Id, m.Mark, m.UpdatedAt)), more ? $"{page[^1].Id}" : null));
+    }
+
+    static async Task<IResult> Import(HttpRequest request, ImportRegister import, CancellationToken stop)
+    {
+        try
+        {
+            using var body = await JsonDocument.ParseAsync(request.Body, new() { MaxDepth = 16, AllowDuplicateProperties = false }, stop);
+            if (body.RootElement.ValueKind != JsonValueKind.Object || !body.RootElement.TryGetProperty("marks", out var marks)
+                || marks.ValueKind != JsonValueKind.Array || marks.GetArrayLength() is 0 or > ImportRegister.Batch)
+                return Problems.Body($"The body is {{\"marks\":[…]}} with 1 to {ImportRegister.Batch} marks.", "/marks");
+            var read = marks.EnumerateArray().Select(m => m.Deserialize<Trademark>(FindingJson.Wire)!).ToList();
+            var changed = await import.Run([.. read.Select(m => new MarkToImport(m, []))], request.HttpContext.User.Identity!.Name!, stop);
+            return ListingEndpoints.Json(new { changed, unchanged = read.Count - changed });
+        }
+        catch (JsonException e)
+        {
+            return Problems.Body(e.Message, e.Path);
+        }
+    }
+}

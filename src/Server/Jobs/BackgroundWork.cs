@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Wardmark.Actions.Jobs;
+using Wardmark.Actions.Webhooks;
+using Wardmark.Connectors.Delivery;
+
+namespace Wardmark.Server.Jobs;
+
+/// <summary>What runs by itself: a clock, a query, an action. A failure is logged and tried again; it stops nothing else.</summary>
+sealed class BackgroundWork(
+    RescreenListings rescreen, WebhookDesk webhooks, WebhookSender sender, TimeProvider time, ILogger<BackgroundWork> log) : BackgroundService
+{
+    static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Loop("rescreen", rescreen.RunBatch, stoppingToken), Loop("webhooks", Deliver, stoppingToken));
+
+    async Task Loop(string what, Func<CancellationToken, Task<bool>> work, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+            if (!await SafeRun(what, work, stop))
+                await Task.Delay(Idle, time, stop);
+    }
+
+    async Task<bool> SafeRun(string what, Func<CancellationToken, Task<bool>> work, CancellationToken stop)
+    {
+        try
+        {
+            return await work(stop);
+        }
+#pragma warning disable CA1031 // The border of background work: one failure must not end the loop.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            log.LogError(e, "Background work {What} failed; it is tried again.", what);
+            return false;
+        }
+    }
+
+    async Task<bool> Deliver(CancellationToken stop)
+    {
+        var due = await webhooks.Take(20, stop);
+        foreach (var message in due)
+        {
+            var error = await sender.Send(message.Url, message.Secret, message.Payload, time.GetUtcNow(), stop);
+            await (error is null ? webhooks.Sent(message, stop) : webhooks.Failed(message, error, stop));
+            if (error is not null && message.Tries >= WebhookDesk.MostTries)
+                log.LogError("Webhook message {EventId} was parked after {Tries} tries.", message.EventId, message.Tries);
+        }
+
+        return due.Count > 0;
+    }
+}

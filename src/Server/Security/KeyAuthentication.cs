@@ -1,0 +1,27 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Wardmark.Actions.Accounts;
+
+namespace Wardmark.Server.Security;
+
+/// <summary>Programs: <c>Authorization: Bearer wm_…</c>. Each scope of the key is a claim.</summary>
+sealed class KeyAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeys keys)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string Scheme = "Key";
+
+    public const string ScopeClaim = "scope";
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return Task.FromResult(AuthenticateResult.NoResult());
+        if (keys.Find(header[7..].Trim()) is not { } key) return Task.FromResult(AuthenticateResult.Fail("The key is unknown or revoked."));
+        var claims = key.Scopes.Select(s => new Claim(ScopeClaim, s)).Append(new(ClaimTypes.Name, $"key {key.Name}")).Append(new(ClaimTypes.NameIdentifier, key.Id));
+        return Task.FromResult(AuthenticateResult.Success(new(new(new ClaimsIdentity(claims, Scheme)), Scheme)));
+    }
+}
