@@ -12,10 +12,15 @@ var root = new RootCommand("""
       wardmark signals                                every signal: what it means and weighs
     """)
 {
+    ServeCommand.MakeDemo(),
     ScanCommand.Make(),
+    ImportCommand.Make(),
+    ServeCommand.Make(),
+    ExplainCommand.Make(),
     SignalsCommand.Make(),
     EvaluateCommand.Make(),
 };
+foreach (var command in StoreCommands.Make()) root.Add(command);
 try
 {
     var parsed = root.Parse(args);

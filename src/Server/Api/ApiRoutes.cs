@@ -23,7 +23,7 @@ static class ApiRoutes
 
     /// <summary>Lets in keys that have the scope, and nobody else.</summary>
     public static RouteHandlerBuilder Needs(this RouteHandlerBuilder route, string scope) => route
-        .RequireAuthorization(new AuthorizationPolicyBuilder(KeyAuthentication.Scheme).RequireAuthenticatedUser().RequireClaim(KeyAuthentication.ScopeClaim, scope).Build())
+        .RequireAuthorization(new AuthorizationPolicyBuilder(KeyAuthentication.Name).RequireAuthenticatedUser().RequireClaim(KeyAuthentication.ScopeClaim, scope).Build())
         .WithMetadata(new NeededScope(scope))
         .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status429TooManyRequests);
 

@@ -12,7 +12,7 @@ sealed class KeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeys keys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    public const string Scheme = "Key";
+    public const string Name = "Key";
 
     public const string ScopeClaim = "scope";
 
@@ -22,6 +22,6 @@ sealed class KeyAuthentication(
         if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return Task.FromResult(AuthenticateResult.NoResult());
         if (keys.Find(header[7..].Trim()) is not { } key) return Task.FromResult(AuthenticateResult.Fail("The key is unknown or revoked."));
         var claims = key.Scopes.Select(s => new Claim(ScopeClaim, s)).Append(new(ClaimTypes.Name, $"key {key.Name}")).Append(new(ClaimTypes.NameIdentifier, key.Id));
-        return Task.FromResult(AuthenticateResult.Success(new(new(new ClaimsIdentity(claims, Scheme)), Scheme)));
+        return Task.FromResult(AuthenticateResult.Success(new(new(new ClaimsIdentity(claims, Name)), Name)));
     }
 }

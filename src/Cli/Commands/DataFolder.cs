@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Wardmark.Actions.Accounts;
+using Wardmark.Actions.Listings;
+using Wardmark.Actions.Pictures;
+using Wardmark.Actions.Register;
+using Wardmark.Cli.Scanning;
+using Wardmark.Storage.Sqlite;
+
+namespace Wardmark.Cli.Commands;
+
+/// <summary>A data folder opened by a command, with what commands do to it.</summary>
+sealed class DataFolder : IDisposable
+{
+    /// <summary>The option that names it.</summary>
+    public static readonly Option<string> Option = new("--data")
+    {
+        Description = "The data folder: store, pictures, weights.json and policy.json.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("WARDMARK_DATA_FOLDER") ?? "wardmark-data",
+    };
+
+    public DataFolder(string path)
+    {
+        Db = new(path);
+        (Weights, Policy) = ScoringConfig.Load(path);
+        Screeners = new(new LiveRegister(Db, TimeProvider.System), Weights, Policy);
+        Pictures = new(Db);
+    }
+
+    public Db Db { get; }
+
+    public Detection.Scoring.Weights Weights { get; }
+
+    public Detection.Scoring.Policy Policy { get; }
+
+    public PictureStore Pictures { get; }
+
+    public AccountDesk Accounts => new(Db, TimeProvider.System);
+
+    public ApiKeys Keys => new(Db, TimeProvider.System);
+
+    public ImportRegister ImportRegister => new(Db, TimeProvider.System);
+
+    public SubmitListings SubmitListings => new(Db, Screeners, TimeProvider.System);
+
+    ScreenerPool Screeners { get; }
+
+    /// <summary>The pictures a row names, kept in the folder; those that cannot be had are described by their problem.</summary>
+    public List<StoredPicture> Keep(IReadOnlyList<string> images, string folder)
+    {
+        var kept = new List<StoredPicture>();
+        for (var i = 0; i < images.Count; i++)
+        {
+            var bytes = LocalPictures.Bytes(images[i], folder, out var problem);
+            kept.Add(bytes is null
+                ? new(i, images[i].Length <= 300 ? images[i] : $"picture {i + 1}", null, null, 0, problem ?? "an address; pictures are not fetched")
+                : Pictures.Keep(i, images[i], bytes));
+        }
+
+        return kept;
+    }
+
+    public void Dispose() => Db.Dispose();
+}

@@ -1,0 +1,117 @@
+using System.CommandLine;
+using Wardmark.Actions.Listings;
+using Wardmark.Actions.Register;
+using Wardmark.Cli.Scanning;
+using Wardmark.Connectors.Feeds;
+using Wardmark.Registry.Listings;
+using Wardmark.Storage.Sqlite;
+
+namespace Wardmark.Cli.Commands;
+
+/// <summary><c>wardmark import</c>: a file of marks, listings or sellers into the data folder. Run again, it goes on where it stopped.</summary>
+static class ImportCommand
+{
+    static readonly Argument<string> Source = new("file") { Description = "CSV, JSON Lines or Parquet; gzip of each; - for standard input." };
+    static readonly Option<string?> Map = new("--map") { Description = "Where the file calls a field otherwise: title=ProductName,brand=Brand." };
+    static readonly Option<string?> Rejects = new("--rejects") { Description = "Where rows that were not taken go; FILE.rejects.jsonl in this folder if left out." };
+
+    public static Command Make() => new("import", """
+        Brings a file into the data folder. What is on record already in the same words changes nothing.
+
+        Examples:
+          wardmark import register samples/register.jsonl
+          wardmark import sellers samples/sellers.jsonl
+          wardmark import listings samples/listings.jsonl
+        """)
+    {
+        Kind("register", "Marks; stored listings are screened again by the server.", Register),
+        Kind("listings", "Listings; each is screened and kept.", Listings),
+        Kind("sellers", "Sellers.", Sellers),
+    };
+
+    static Command Kind(string name, string description, Func<Intake, CancellationToken, Task> run)
+    {
+        var command = new Command(name, description) { Source, Map, Rejects, DataFolder.Option };
+        command.SetAction(async (parse, stop) =>
+        {
+            using var data = new DataFolder(parse.GetValue(DataFolder.Option)!);
+            var file = parse.GetValue(Source)!;
+            await using var rejects = new RejectsFile(parse.GetValue(Rejects) ?? Path.GetFileName(file) + ".rejects.jsonl");
+            var intake = new Intake(data, file, ColumnMap.Parse(parse.GetValue(Map)), rejects);
+            await run(intake, stop);
+            Terminal.Say($"{intake.Taken:N0} {name} taken, {intake.Changed:N0} new or changed, {rejects.Count:N0} rejected.");
+            if (rejects.Count > 0) Terminal.Warn($"{rejects.Path} names line, field and reason of each row that was not taken.");
+            return rejects.Count > 0 ? ExitCode.SomeRejected : ExitCode.Done;
+        });
+        return command;
+    }
+
+    public static Task Register(Intake intake, CancellationToken stop) => intake.InBatches("Importing marks",
+        Feed.Marks(intake.File, intake.Map, stop), ImportRegisterBatch, stop);
+
+    static async Task<int> ImportRegisterBatch(Intake intake, List<Registry.Rights.Trademark> marks, CancellationToken stop) =>
+        await intake.Data.ImportRegister.Run([.. marks.Select(m => new MarkToImport(m, intake.Data.Keep(m.Images, intake.Folder)))], "import", stop);
+
+    public static Task Listings(Intake intake, CancellationToken stop) => intake.InBatches("Importing listings",
+        Feed.Listings(intake.File, intake.Map, stop), ImportListingBatch, stop, row => row.Value!.Id.Length > 0 ? null : "id");
+
+    static async Task<int> ImportListingBatch(Intake intake, List<Listing> listings, CancellationToken stop)
+    {
+        // One batch holds a listing once; the last words win.
+        var distinct = listings.GroupBy(l => l.Id).Select(g => g.Last());
+        var done = await intake.Data.SubmitListings.Run([.. distinct.Select(l => new ListingToScreen(l, intake.Data.Keep(l.Images, intake.Folder)))], "import", stop);
+        return done.Count(d => !d.IsUnchanged);
+    }
+
+    public static Task Sellers(Intake intake, CancellationToken stop) => intake.InBatches("Importing sellers",
+        Feed.Sellers(intake.File, intake.Map, stop), ImportSellerBatch, stop);
+
+    static Task<int> ImportSellerBatch(Intake intake, List<Seller> sellers, CancellationToken stop) => intake.Data.Db.Write(c => sellers.Sum(s => c.Run("""
+        INSERT INTO sellers (id, name, country, joined_at) VALUES (@id, @name, @country, @joined)
+        ON CONFLICT (id) DO UPDATE SET name = excluded.name, country = excluded.country, joined_at = excluded.joined_at
+        WHERE name IS NOT excluded.name OR country IS NOT excluded.country OR joined_at IS NOT excluded.joined_at
+        """, ("@id", s.Id), ("@name", s.Name), ("@country", s.Country), ("@joined", s.JoinedAt is { } j ? Instants.Write(j) : null))), stop);
+}
+
+/// <summary>One import under way.</summary>
+sealed class Intake(DataFolder data, string file, ColumnMap map, RejectsFile rejects)
+{
+    const int BatchRows = 1_000;
+
+    public DataFolder Data => data;
+
+    public string File => file;
+
+    public ColumnMap Map => map;
+
+    public string Folder => file == "-" ? Environment.CurrentDirectory : Path.GetDirectoryName(Path.GetFullPath(file))!;
+
+    public long Taken { get; private set; }
+
+    public long Changed { get; private set; }
+
+    /// <summary>Takes rows in batches; each batch is one transaction.</summary>
+    public Task InBatches<T>(string what, IAsyncEnumerable<Fed<T>> rows, Func<Intake, List<T>, CancellationToken, Task<int>> take,
+        CancellationToken stop, Func<Fed<T>, string?>? missing = null) where T : class => Terminal.Progress(what, async report =>
+    {
+        var batch = new List<T>(BatchRows);
+        await foreach (var row in rows.WithCancellation(stop))
+        {
+            if (row.Reject is { } reject) rejects.Write(reject);
+            else if (missing?.Invoke(row) is { } field) rejects.Write(new(file, row.Line, field, "is required to keep it on record", ""));
+            else batch.Add(row.Value!);
+            if (batch.Count == BatchRows) await Flush();
+        }
+
+        await Flush();
+
+        async Task Flush()
+        {
+            if (batch.Count == 0) return;
+            Changed += await take(this, batch, stop);
+            Taken += batch.Count;
+            batch.Clear();
+            report($"{Taken:N0}");
+        }
+    });
+}

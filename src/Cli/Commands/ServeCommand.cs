@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Microsoft.Extensions.Hosting;
+using Wardmark.Server.Hosting;
+
+namespace Wardmark.Cli.Commands;
+
+/// <summary><c>wardmark serve</c> and <c>wardmark demo</c>.</summary>
+static class ServeCommand
+{
+    static readonly Option<string> Urls = new("--urls") { Description = "Where to listen.", DefaultValueFactory = _ => "http://localhost:5080" };
+    static readonly Option<bool> PrivateWebhooks = new("--allow-private-webhooks") { Description = "Let webhooks go to this machine and its network; for development." };
+    static readonly Option<int> Rate = new("--requests-per-minute") { Description = "Most API requests of one key a minute.", DefaultValueFactory = _ => 60_000 };
+    static readonly Option<string?> Samples = new("--samples") { Description = "The folder of the sample marketplace; found beside the program or above this folder if left out." };
+
+    public static Command Make()
+    {
+        var command = new Command("serve", """
+            Starts API, pages and background work over a data folder. Stop it with Ctrl-C.
+
+            Example:
+              wardmark serve --data /var/lib/wardmark --urls http://0.0.0.0:5080
+            """)
+        { DataFolder.Option, Urls, PrivateWebhooks, Rate };
+        command.SetAction(async (parse, stop) =>
+        {
+            using var data = new DataFolder(parse.GetValue(DataFolder.Option)!);
+            return await Serve(data, parse, stop);
+        });
+        return command;
+    }
+
+    public static Command MakeDemo()
+    {
+        var command = new Command("demo", """
+            Loads the sample marketplace into a data folder, screens it, and starts the server.
+
+            The data folder is demo-data unless --data says otherwise; delete it to start over.
+            """)
+        { DemoData, Urls, PrivateWebhooks, Rate, Samples };
+        command.SetAction(async (parse, stop) =>
+        {
+            var samples = FindSamples(parse.GetValue(Samples));
+            using var data = new DataFolder(parse.GetValue(DemoData)!);
+            await using var rejects = new Scanning.RejectsFile(Path.Combine(data.Db.Folder, "demo.rejects.jsonl"));
+            await ImportCommand.Register(new(data, Path.Combine(samples, "register.jsonl"), new(), rejects), stop);
+            await ImportCommand.Sellers(new(data, Path.Combine(samples, "sellers.jsonl"), new(), rejects), stop);
+            var listings = new Intake(data, Path.Combine(samples, "listings.jsonl"), new(), rejects);
+            await ImportCommand.Listings(listings, stop);
+            Terminal.Say($"{listings.Taken:N0} sample listings are screened.");
+            return await Serve(data, parse, stop);
+        });
+        return command;
+    }
+
+    static readonly Option<string> DemoData = new("--data") { Description = "The data folder of the demo.", DefaultValueFactory = _ => "demo-data" };
+
+    static async Task<int> Serve(DataFolder data, ParseResult parse, CancellationToken stop)
+    {
+        var password = await data.Accounts.CreateFirstAdministrator(stop);
+        var urls = parse.GetValue(Urls)!;
+        await using var app = WardmarkServer.Build(data.Db, data.Weights, data.Policy,
+            new(urls, parse.GetValue(Rate), parse.GetValue(PrivateWebhooks)));
+        await app.StartAsync(stop);
+        Terminal.Say($"Wardmark listens on {string.Join(", ", app.Urls)} — findings: {app.Urls.First().TrimEnd('/')}/findings");
+        Terminal.Say(password is null
+            ? "Sign in as admin. Password lost? wardmark password admin"
+            : $"Sign in as admin with the password {password} (shown this once).");
+        await app.WaitForShutdownAsync(stop);
+        return ExitCode.Done;
+    }
+
+    static string FindSamples(string? given)
+    {
+        if (given is not null) return given;
+        string[] starts = [AppContext.BaseDirectory, Environment.CurrentDirectory];
+        foreach (var start in starts)
+            for (var at = new DirectoryInfo(start); at is not null; at = at.Parent)
+                if (File.Exists(Path.Combine(at.FullName, "samples", "listings.jsonl"))) return Path.Combine(at.FullName, "samples");
+        throw new FileNotFoundException("The sample marketplace is not here; name its folder with --samples.");
+    }
+}

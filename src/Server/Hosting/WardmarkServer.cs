@@ -1,0 +1,125 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
+using Scalar.AspNetCore;
+using Wardmark.Actions.Accounts;
+using Wardmark.Actions.Wiring;
+using Wardmark.Connectors.Delivery;
+using Wardmark.Detection.Scoring;
+using Wardmark.Server.Api;
+using Wardmark.Server.Jobs;
+using Wardmark.Server.Security;
+using Wardmark.Server.Web;
+using Wardmark.Storage.Sqlite;
+
+namespace Wardmark.Server.Hosting;
+
+/// <summary>What an operator chooses.</summary>
+/// <param name="Urls">Where to listen.</param>
+/// <param name="RequestsPerMinute">For one key or address, on the API.</param>
+/// <param name="AllowPrivateWebhooks">Lets webhooks go to this machine and its network; for development.</param>
+public sealed record ServerOptions(string Urls = "http://localhost:5080", int RequestsPerMinute = 60_000, bool AllowPrivateWebhooks = false);
+
+/// <summary>One process: API, pages and background work over one store.</summary>
+public static class WardmarkServer
+{
+    /// <summary>Builds the host, in the order in which data flows.</summary>
+    public static WebApplication Build(Db db, Weights weights, Policy policy, ServerOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Wardmark.Server", ContentRootPath = db.Folder });
+        builder.WebHost.UseUrls(options.Urls).ConfigureKestrel(k =>
+        {
+            k.AddServerHeader = false;
+            k.Limits.MaxRequestBodySize = 256 * 1024;
+            k.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        });
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Logging.ClearProviders().AddJsonConsole().SetMinimumLevel(LogLevel.Warning);
+        var services = builder.Services;
+        services.AddActions(db, weights, policy);
+        services.AddSingleton(TimeProvider.System).AddSingleton(new WebhookSender(options.AllowPrivateWebhooks)).AddHostedService<BackgroundWork>();
+        AddSecurity(services, db, options);
+        services.AddRazorComponents();
+        services.AddProblemDetails();
+        services.ConfigureHttpJsonOptions(o => o.SerializerOptions.PropertyNamingPolicy = FindingJson.Wire.PropertyNamingPolicy);
+        services.AddOpenApi("v1", o => o.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new() { Title = "Wardmark", Version = "v1", Description = "Screens listings against a register of marks. Send a key as Authorization: Bearer wm_…" };
+            document.Servers = [];
+            return Task.CompletedTask;
+        }));
+        services.AddHealthChecks().AddCheck("store", () => db.Read(c => c.Scalar<long>("SELECT 1")) == 1 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(), tags: ["ready"]);
+        services.AddOpenTelemetry().WithMetrics(m => m.AddAspNetCoreInstrumentation().AddMeter("System.Runtime").AddPrometheusExporter());
+        var app = builder.Build();
+        Map(app);
+        return app;
+    }
+
+    static void AddSecurity(IServiceCollection services, Db db, ServerOptions options)
+    {
+        services.AddDataProtection().SetApplicationName("Wardmark").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(db.Folder, "keys")));
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddCookie(o =>
+            {
+                o.LoginPath = "/sign-in";
+                o.ReturnUrlParameter = "to";
+                o.Cookie.Name = "wardmark";
+                o.Cookie.SameSite = SameSiteMode.Lax;
+                o.Cookie.HttpOnly = true;
+                o.ExpireTimeSpan = TimeSpan.FromHours(12);
+                o.Events.OnValidatePrincipal = Validate;
+            })
+            .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Name, null);
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder(CookieAuthenticationDefaults.AuthenticationScheme).RequireAuthenticatedUser().Build());
+        services.AddAntiforgery(o => o.Cookie.Name = "wardmark-form");
+        services.AddRateLimiter(o =>
+        {
+            o.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            o.AddPolicy("api", c => Window(c.Request.Headers.Authorization.ToString() is { Length: > 0 } key ? key : Address(c), options.RequestsPerMinute));
+            o.AddPolicy("sign-in", c => Window(Address(c), 30));
+        });
+    }
+
+    // A changed password, or an account that is gone, ends every cookie given out before.
+    static async Task Validate(CookieValidatePrincipalContext context)
+    {
+        var desk = context.HttpContext.RequestServices.GetRequiredService<AccountDesk>();
+        var id = context.Principal?.FindFirst(System.Security.Claims.ClaimTypes.NameIdentifier)?.Value;
+        var stamp = context.Principal?.FindFirst(WebRoutes.StampClaim)?.Value;
+        if (id is not null && stamp is not null && desk.IsCurrent(id, stamp)) return;
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+    }
+
+    static string Address(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
+
+    static RateLimitPartition<string> Window(string who, int perMinute) => RateLimitPartition.GetFixedWindowLimiter(who,
+        _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 });
+
+    static void Map(WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseSecurityHeaders();
+        app.UseWhen(c => !c.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), pages => pages.UseStatusCodePagesWithReExecute("/nothing-here"));
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseRateLimiter();
+        app.UseAntiforgery();
+        app.MapApi();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapScalarApiReference("/reference", o => o.WithTitle("Wardmark API").WithOpenApiRoutePattern("/openapi/{documentName}.json")).AllowAnonymous();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = c => c.Tags.Contains("ready") }).AllowAnonymous();
+        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
+        app.MapPages();
+    }
+}

@@ -1,0 +1,63 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Wardmark.Actions.Accounts;
+using Wardmark.Actions.Findings;
+using Wardmark.Actions.Pictures;
+using Wardmark.Storage.Sqlite;
+
+namespace Wardmark.Server.Web;
+
+/// <summary>The pages, and the few posts they make. Each post carries the page's antiforgery token.</summary>
+static class WebRoutes
+{
+    /// <summary>The claim that ties a cookie to the account as it stood.</summary>
+    public const string StampClaim = "stamp";
+
+    public static void MapPages(this WebApplication app)
+    {
+        app.MapRazorComponents<App>().RequireAuthorization();
+        app.MapPost("/sign-in", SignIn).AllowAnonymous().RequireRateLimiting("sign-in");
+        app.MapPost("/sign-out", SignOut).RequireAuthorization();
+        app.MapPost("/findings/{id:long}/judge", Judge).RequireAuthorization();
+        app.MapGet("/pictures/{sha256}", Picture).RequireAuthorization();
+        app.MapGet("/app.css", () => Asset("app.css", "text/css")).AllowAnonymous();
+        app.MapGet("/icon.svg", () => Asset("icon.svg", "image/svg+xml")).AllowAnonymous();
+    }
+
+    static async Task<IResult> SignIn([FromForm] string name, [FromForm] string password, [FromForm] string? to, AccountDesk desk, HttpContext context, CancellationToken stop)
+    {
+        if (await desk.SignIn(name, password, stop) is not { } account)
+            return Results.LocalRedirect($"/sign-in?failed=1&to={Uri.EscapeDataString(to ?? "")}");
+        var identity = new ClaimsIdentity(
+            [new(ClaimTypes.NameIdentifier, account.Id), new(ClaimTypes.Name, account.Name), new(ClaimTypes.Role, account.Role), new(StampClaim, account.Stamp)],
+            CookieAuthenticationDefaults.AuthenticationScheme);
+        await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, new(identity));
+        return Results.LocalRedirect(to is { Length: > 1 } && to[0] == '/' && to[1] is not ('/' or '\\') ? to : "/findings");
+    }
+
+    static async Task<IResult> SignOut([FromForm] string? none, HttpContext context)
+    {
+        await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        return Results.LocalRedirect($"/sign-in{none}");
+    }
+
+    static async Task<IResult> Judge(long id, [FromForm] string verdict, [FromForm] string reason, JudgeFinding judge, Db db, HttpContext context, CancellationToken stop)
+    {
+        var done = await judge.Run(new(id, verdict, reason), context.User.Identity!.Name!, stop);
+        var listing = db.Read(c => ShowFindings.Find(c, id))?.ListingId;
+        if (listing is null) return Results.LocalRedirect("/findings");
+        var page = $"/listings/{Uri.EscapeDataString(listing)}?finding={id}";
+        return Results.LocalRedirect(done.Match(_ => page, no => $"{page}&problem={Uri.EscapeDataString(no.Sentence)}"));
+    }
+
+    static IResult Picture(string sha256, PictureStore store) =>
+        store.ShownFile(sha256) is { } file ? Results.File(file, "image/png") : Results.NotFound();
+
+    static IResult Asset(string name, string type) => Results.Stream(
+        typeof(WebRoutes).Assembly.GetManifestResourceStream($"Wardmark.Server.Web.Assets.{name}")!, type, lastModified: null, enableRangeProcessing: false);
+}
