@@ -61,7 +61,8 @@ static class ServeCommand
         await using var app = WardmarkServer.Build(data.Db, data.Weights, data.Policy,
             new(urls, parse.GetValue(Rate), parse.GetValue(PrivateWebhooks)));
         await app.StartAsync(stop);
-        Terminal.Say($"Wardmark listens on {string.Join(", ", app.Urls)} — findings: {app.Urls.First().TrimEnd('/')}/findings");
+        Terminal.Say($"Wardmark listens on {string.Join(", ", app.Urls)}.");
+        Terminal.Say($"Findings: {app.Urls.First().TrimEnd('/')}/findings");
         Terminal.Say(password is null
             ? "Sign in as admin. Password lost? wardmark password admin"
             : $"Sign in as admin with the password {password} (shown this once).");

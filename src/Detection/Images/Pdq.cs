@@ -164,7 +164,7 @@ public static class Pdq
     static float[] MakeCosines()
     {
         var table = new float[Kept * Side];
-        var scale = Math.Sqrt(2.0 / Side);
+        var scale = (float)Math.Sqrt(2.0 / Side);
         for (var i = 0; i < Kept; i++)
             for (var j = 0; j < Side; j++)
                 table[(i * Side) + j] = (float)(scale * Math.Cos(Math.PI / 2 / Side * (i + 1) * ((2 * j) + 1)));

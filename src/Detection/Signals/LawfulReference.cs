@@ -17,11 +17,20 @@ public sealed class LawfulReference : ISignal
     /// <inheritdoc/>
     public Evidence? Look(Sight sight)
     {
-        var mentions = sight.Occurrences.Where(o => o.Field is "title" or "description").ToList();
-        if (mentions.Count == 0 || !mentions.TrueForAll(o => o.Disguise == Disguise.None && Follows(sight, o))) return null;
-        if (sight.Occurrences.Any(o => o.Field == "brand")) return null;
-        return Evidence.From(mentions[0], $"“{mentions[0].Name.Name}” is named as what the goods are for.");
+        if (!Explains(sight)) return null;
+        var first = sight.Occurrences.First(IsRunningText);
+        return Evidence.From(first, $"“{first.Name.Name}” is named as what the goods are for.");
     }
+
+    /// <summary>True where the goods are said to fit the mark's goods, and nothing says they are its own.</summary>
+    public static bool Explains(Sight sight)
+    {
+        var mentions = sight.Occurrences.Where(IsRunningText).ToList();
+        return mentions.Count > 0 && mentions.TrueForAll(o => o.Disguise == Disguise.None && Follows(sight, o))
+            && !sight.Occurrences.Any(o => o.Field == "brand");
+    }
+
+    static bool IsRunningText(Occurrence o) => o.Field is "title" or "description";
 
     static bool Follows(Sight sight, Occurrence o)
     {

@@ -19,6 +19,7 @@ public sealed class PriceBelowFloor : ISignal
         if (price is not { } asked || currency is null || sight.Mark is null || IsUsed(sight.Listing.Condition)) return null;
         if (!sight.Mark.PriceFloor.TryGetValue(currency, out var floor) || asked >= floor) return null;
         if (sight.Occurrences.All(o => o.Name.IsOrdinary) && sight.Pictures.Count == 0) return null;
+        if (LawfulReference.Explains(sight)) return null;
         var seen = FormattableString.Invariant($"{asked:0.00} {currency}");
         var meets = FormattableString.Invariant($"{floor:0.00} {currency}");
         return new("price", 0, 0, seen, meets, $"At {seen} it is below the owner’s floor of {meets} for new goods.");

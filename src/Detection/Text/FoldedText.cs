@@ -3,7 +3,7 @@ using System.Text;
 namespace Wardmark.Detection.Text;
 
 /// <summary>One visible character of a text, folded, with its place in the text as it came.</summary>
-public readonly record struct Unit(Glyph Glyph, int Start, int Length, Disguise Before);
+public readonly record struct Unit(Glyph Glyph, int Start, int Length, Disguise Before, bool FollowsApostrophe);
 
 /// <summary>A word: a run of units, with its hash in the look alphabet.</summary>
 /// <param name="First">Index of the first unit.</param>
@@ -71,6 +71,7 @@ public sealed class FoldedText
     void Fold(string text)
     {
         var before = Disguise.None;
+        var tied = false;
         for (var i = 0; i < text.Length;)
         {
             var length = Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var used) == System.Buffers.OperationStatus.Done
@@ -85,12 +86,15 @@ public sealed class FoldedText
                 case GlyphKind.Combining when _units.Count > 0:
                     _units[^1] = _units[^1] with { Length = i + length - _units[^1].Start, Before = _units[^1].Before | glyph.Disguise };
                     break;
-                case GlyphKind.Combining or GlyphKind.Apostrophe:
+                case GlyphKind.Combining:
+                    break;
+                case GlyphKind.Apostrophe:
+                    tied = true;
                     break;
                 default:
-                    _units.Add(new(glyph, i, length, before));
+                    _units.Add(new(glyph, i, length, before, tied));
                     HasLetterLike |= glyph.Kind is GlyphKind.LetterLike;
-                    before = Disguise.None;
+                    (before, tied) = (Disguise.None, false);
                     break;
             }
 
@@ -149,6 +153,16 @@ public sealed class FoldedText
         var hash = new LookHash();
         for (var i = w.First; i <= next; i++) hash.Add(Shape(_units[i].Glyph));
         return new(w.First, w.Count + 1, hash.Value, hash.Length, w.IsApart);
+    }
+
+    /// <summary>The word without the s of a possessive, as in "Velmora's"; none for most words.</summary>
+    public Word? WithoutPossessive(int word)
+    {
+        var w = _words[word];
+        if (w.Count < 3 || _units[w.First + w.Count - 1] is not { FollowsApostrophe: true, Glyph.Plain: "s" }) return null;
+        var hash = new LookHash();
+        for (var i = w.First; i < w.First + w.Count - 1; i++) hash.Add(Shape(_units[i].Glyph));
+        return new(w.First, w.Count - 1, hash.Value, hash.Length, w.IsApart);
     }
 
     /// <summary>What a unit is read as: an ampersand is the word "and".</summary>

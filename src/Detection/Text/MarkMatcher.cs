@@ -53,14 +53,19 @@ public sealed class MarkMatcher(MarkIndex index)
         var state = MarkIndex.Start;
         for (var i = first; i < _text.Words.Count; i++)
         {
-            if (_text.HasLetterLike && _text.WithTrailingSymbol(i) is { } wider && index.Follow(state, wider.Hash) is var wide && wide != 0)
-                foreach (var name in index.CompleteAt(wide))
-                    Verify(field, name, _text.Words[first].First, wider.First + wider.Count, route, found);
+            if (_text.HasLetterLike && _text.WithTrailingSymbol(i) is { } wider) EndWith(wider);
+            if (_text.WithoutPossessive(i) is { } stem) EndWith(stem);
             state = index.Follow(state, _text.Words[i].Hash);
             if (state == 0) return;
             var end = _text.Words[i].First + _text.Words[i].Count;
             foreach (var name in index.CompleteAt(state))
                 Verify(field, name, _text.Words[first].First, end, route, found);
+        }
+
+        void EndWith(Word last)
+        {
+            foreach (var name in index.CompleteAt(index.Follow(state, last.Hash)))
+                Verify(field, name, _text.Words[first].First, last.First + last.Count, route, found);
         }
     }
 

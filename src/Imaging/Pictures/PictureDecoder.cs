@@ -51,7 +51,7 @@ public static class PictureDecoder
         return new(Pdq.Hash(rgb, bitmap.Width, bitmap.Height), bitmap.Width, bitmap.Height, null);
     }
 
-    /// <summary>The picture again, as a PNG of our own making, for a reviewer's eyes; nothing where it cannot be read.</summary>
+    /// <summary>The picture again, as a JPEG of our own making, for a reviewer's eyes; nothing where it cannot be read.</summary>
     public static byte[]? Derive(byte[] bytes, int longestSide)
     {
         if (bytes.Length > LargestFile) return null;
@@ -63,8 +63,15 @@ public static class PictureDecoder
         var scale = Math.Min(1.0, (double)longestSide / Math.Max(bitmap.Width, bitmap.Height));
         var size = new SKImageInfo(Math.Max(1, (int)(bitmap.Width * scale)), Math.Max(1, (int)(bitmap.Height * scale)));
         using var small = bitmap.Resize(size, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
-        using var png = (small ?? bitmap).Encode(SKEncodedImageFormat.Png, 90);
-        return png?.ToArray();
+        using var flat = new SKBitmap(size.Width, size.Height);
+        using (var canvas = new SKCanvas(flat))
+        {
+            canvas.Clear(SKColors.White);
+            canvas.DrawImage(SKImage.FromBitmap(small ?? bitmap), new SKRect(0, 0, size.Width, size.Height), SKSamplingOptions.Default);
+        }
+
+        using var jpeg = flat.Encode(SKEncodedImageFormat.Jpeg, 85);
+        return jpeg?.ToArray();
     }
 
     static SKBitmap? Unpack(SKCodec codec, out string? refusal)

@@ -43,7 +43,7 @@ public static class WardmarkServer
             k.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.Logging.ClearProviders().AddJsonConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders().AddJsonConsole().SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         var services = builder.Services;
         services.AddActions(db, weights, policy);
         services.AddSingleton(TimeProvider.System).AddSingleton(new WebhookSender(options.AllowPrivateWebhooks)).AddHostedService<BackgroundWork>();

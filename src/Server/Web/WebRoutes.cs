@@ -56,7 +56,7 @@ static class WebRoutes
     }
 
     static IResult Picture(string sha256, PictureStore store) =>
-        store.ShownFile(sha256) is { } file ? Results.File(file, "image/png") : Results.NotFound();
+        store.ShownFile(sha256) is { } file ? Results.File(file, "image/jpeg") : Results.NotFound();
 
     static IResult Asset(string name, string type) => Results.Stream(
         typeof(WebRoutes).Assembly.GetManifestResourceStream($"Wardmark.Server.Web.Assets.{name}")!, type, lastModified: null, enableRangeProcessing: false);

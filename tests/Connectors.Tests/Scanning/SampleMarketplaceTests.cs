@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Wardmark.Cli.Scanning;
+using Wardmark.Detection.Scoring;
+
+namespace Wardmark.Connectors.Tests.Scanning;
+
+/// <summary>The whole of <c>scan</c> over the sample marketplace, against its truth.</summary>
+public sealed class SampleMarketplaceTests
+{
+    // Tactics the screen does not yet see: a misspelling is not a look-alike.
+    static readonly string[] NotYetSeen = ["T7 misspelling"];
+
+    [Fact]
+    public async Task Attacks_are_put_before_a_person_and_innocents_are_not()
+    {
+        var samples = Find();
+        var marks = await RegisterFile.Read(Path.Combine(samples, "register.jsonl"), [], TestContext.Current.CancellationToken);
+        var register = new ScreenedRegister(marks, LocalPictures.References(marks, samples, []).ToList());
+        var worst = new Dictionary<string, Disposition>();
+        await foreach (var row in new ScanPipeline(register, Weights.Shipped, Policy.Shipped).Run(Path.Combine(samples, "listings.jsonl"), new(), TestContext.Current.CancellationToken))
+        {
+            row.Reject.ShouldBeNull();
+            worst[row.Listing!.Id] = row.Findings.Select(f => f.Disposition).DefaultIfEmpty().Max();
+        }
+
+        var truth = File.ReadLines(Path.Combine(samples, "truth.jsonl")).Select(l => JsonDocument.Parse(l).RootElement).ToList();
+        var attacks = truth.Where(t => t.GetProperty("attack").GetBoolean() && !NotYetSeen.Contains(t.GetProperty("tactic").GetString())).ToList();
+        var innocents = truth.Where(t => !t.GetProperty("attack").GetBoolean()).ToList();
+        var caught = attacks.Count(a => worst[a.GetProperty("id").GetString()!] > Disposition.Allow);
+        var alarms = innocents.Where(i => worst[i.GetProperty("id").GetString()!] > Disposition.Allow).Select(i => i.GetProperty("id").GetString()).ToList();
+        ((double)caught / attacks.Count).ShouldBeGreaterThanOrEqualTo(0.9, $"{caught} of {attacks.Count}");
+        alarms.Count.ShouldBeLessThanOrEqualTo(innocents.Count / 50, string.Join(' ', alarms));
+    }
+
+    static string Find()
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+            if (File.Exists(Path.Combine(at.FullName, "samples", "truth.jsonl"))) return Path.Combine(at.FullName, "samples");
+        throw new DirectoryNotFoundException("samples");
+    }
+}
