@@ -17,25 +17,13 @@ public sealed class RescreenListings(Db db, ScreenerPool screeners, TimeProvider
     const int Batch = 500;
     static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
-    /// <summary>Asks for a pass, in the transaction that changed the register. A pass under way starts over.</summary>
-    public static void Request(SqliteConnection connection, DateTime now)
-    {
-        connection.Run("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'register_version'");
-        var version = connection.Scalar<string>("SELECT value FROM meta WHERE name = 'register_version'");
-        connection.Run("UPDATE jobs SET finished_at = @now WHERE kind = 'rescreen' AND finished_at IS NULL", ("@now", Instants.Write(now)));
-        connection.Run("""
-            INSERT INTO jobs (kind, version, cursor, done, total, started_at)
-            SELECT 'rescreen', @version, 0, 0, COUNT(*), @now FROM listings HAVING COUNT(*) > 0
-            """, ("@version", long.Parse(version!, null)), ("@now", Instants.Write(now)));
-    }
-
     /// <summary>Does one batch of the pass that is due; false where there is nothing to do.</summary>
     public async Task<bool> RunBatch(CancellationToken stop)
     {
         if (await Take(stop) is not { } job) return false;
         var batch = db.Read(c => ListingTable.After(c, job.Cursor, Batch));
         var toScreen = batch.ConvertAll(l => new ListingToScreen(l.Listing, l.Pictures));
-        var (snapshot, findings) = screeners.Screen(toScreen);
+        var (snapshot, findings) = screeners.Screen(toScreen, atLeast: job.Version);
         await db.Write(connection =>
         {
             var now = time.GetUtcNow().UtcDateTime;
@@ -63,16 +51,16 @@ public sealed class RescreenListings(Db db, ScreenerPool screeners, TimeProvider
         before.Count == after.Count && before.OrderBy(f => f.Mark, StringComparer.Ordinal).Zip(after.OrderBy(f => f.Mark, StringComparer.Ordinal))
             .All(p => p.First.Mark == p.Second.Mark && p.First.Disposition == p.Second.Disposition && p.First.Signals.SequenceEqual(p.Second.Signals));
 
-    Task<(long Id, long Cursor)?> Take(CancellationToken stop)
+    Task<(long Id, long Cursor, long Version)?> Take(CancellationToken stop)
     {
         // Looking costs no write: most of the time there is nothing to do.
-        if (db.Read(c => c.Scalar<long>("SELECT COUNT(*) FROM jobs WHERE finished_at IS NULL")) == 0) return Task.FromResult<(long, long)?>(null);
+        if (db.Read(c => c.Scalar<long>("SELECT COUNT(*) FROM jobs WHERE finished_at IS NULL")) == 0) return Task.FromResult<(long, long, long)?>(null);
         var now = time.GetUtcNow().UtcDateTime;
-        return db.Write<(long, long)?>(c => c.Rows("""
+        return db.Write<(long, long, long)?>(c => c.Rows("""
             UPDATE jobs SET lease_until = @until WHERE id = (
               SELECT id FROM jobs WHERE kind = 'rescreen' AND finished_at IS NULL AND (lease_until IS NULL OR lease_until < @now) LIMIT 1)
-            RETURNING id, cursor
-            """, r => (r.GetInt64(0), r.GetInt64(1)), ("@until", Instants.Write(now + Lease)), ("@now", Instants.Write(now))) is [var job] ? job : null, stop);
+            RETURNING id, cursor, version
+            """, r => (r.GetInt64(0), r.GetInt64(1), r.GetInt64(2)), ("@until", Instants.Write(now + Lease)), ("@now", Instants.Write(now))) is [var job] ? job : null, stop);
     }
 
     /// <summary>The passes, newest first.</summary>

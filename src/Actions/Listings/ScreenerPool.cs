@@ -24,10 +24,10 @@ public sealed class ScreenerPool(LiveRegister live, Weights weights, Policy poli
         return (snapshot, Screen(snapshot, one));
     }
 
-    /// <summary>Screens many on all cores, in order, against one snapshot.</summary>
-    public (RegisterSnapshot Snapshot, IReadOnlyList<Finding>[] Findings) Screen(IReadOnlyList<ListingToScreen> many)
+    /// <summary>Screens many on all cores, in order, against one snapshot of at least the version asked for.</summary>
+    public (RegisterSnapshot Snapshot, IReadOnlyList<Finding>[] Findings) Screen(IReadOnlyList<ListingToScreen> many, long atLeast = 0)
     {
-        var snapshot = live.Current();
+        var snapshot = live.Current(atLeast);
         var findings = new IReadOnlyList<Finding>[many.Count];
         Parallel.For(0, many.Count, i => findings[i] = Screen(snapshot, many[i]));
         return (snapshot, findings);

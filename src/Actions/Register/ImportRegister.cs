@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Wardmark.Actions.Jobs;
+using Microsoft.Data.Sqlite;
 using Wardmark.Actions.Pictures;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Rights;
@@ -11,13 +11,20 @@ namespace Wardmark.Actions.Register;
 public sealed record MarkToImport(Trademark Mark, IReadOnlyList<StoredPicture> Pictures);
 
 /// <summary>Puts marks on record, by office and number or else by name; every stored listing is then screened again.</summary>
-public sealed class ImportRegister(Db db, TimeProvider time)
+public sealed class ImportRegister(Db db, LiveRegister live, TimeProvider time)
 {
     /// <summary>Most marks in one transaction.</summary>
     public const int Batch = 1_000;
 
     /// <summary>How many marks are new or changed. Marks that are on record in the same words change nothing.</summary>
-    public Task<int> Run(IReadOnlyList<MarkToImport> marks, string actor, CancellationToken stop) => db.Write(connection =>
+    public async Task<int> Run(IReadOnlyList<MarkToImport> marks, string actor, CancellationToken stop)
+    {
+        var changed = await db.Write(connection => Keep(connection, marks, actor), stop);
+        if (changed > 0) live.Changed();
+        return changed;
+    }
+
+    int Keep(SqliteConnection connection, IReadOnlyList<MarkToImport> marks, string actor)
     {
         var now = time.GetUtcNow().UtcDateTime;
         using var ledger = new LedgerAppender(connection, now, actor);
@@ -38,9 +45,9 @@ public sealed class ImportRegister(Db db, TimeProvider time)
             changed++;
         }
 
-        if (changed > 0) RescreenListings.Request(connection, now);
+        if (changed > 0) RescreenRequest.Write(connection, now);
         return changed;
-    }, stop);
+    }
 
     static string KeyOf(Trademark mark) => mark is { Office: { } office, Number: { } number }
         ? $"{office.ToUpperInvariant()}:{number}"

@@ -18,10 +18,10 @@ public sealed class LiveRegister(Db db, TimeProvider time)
     RegisterSnapshot? _snapshot;
     DateTimeOffset _checked;
 
-    /// <summary>The current snapshot.</summary>
-    public RegisterSnapshot Current()
+    /// <summary>The current snapshot, of at least the version that is asked for.</summary>
+    public RegisterSnapshot Current(long atLeast = 0)
     {
-        if (_snapshot is { } fresh && time.GetUtcNow() - _checked < Freshness) return fresh;
+        if (_snapshot is { } fresh && fresh.Version >= atLeast && time.GetUtcNow() - _checked < Freshness) return fresh;
         var version = db.Read(c => long.Parse(c.Scalar<string>("SELECT value FROM meta WHERE name = 'register_version'")!, null));
         lock (_rebuild)
         {
@@ -30,6 +30,9 @@ public sealed class LiveRegister(Db db, TimeProvider time)
             return _snapshot;
         }
     }
+
+    /// <summary>Looks again before the next screening: this process changed the register.</summary>
+    public void Changed() => _checked = default;
 
     RegisterSnapshot Load() => db.Read(connection =>
     {

@@ -22,7 +22,8 @@ sealed class DataFolder : IDisposable
     {
         Db = new(path);
         (Weights, Policy) = ScoringConfig.Load(path);
-        Screeners = new(new LiveRegister(Db, TimeProvider.System), Weights, Policy);
+        Live = new(Db, TimeProvider.System);
+        Screeners = new(Live, Weights, Policy);
         Pictures = new(Db);
     }
 
@@ -38,9 +39,11 @@ sealed class DataFolder : IDisposable
 
     public ApiKeys Keys => new(Db, TimeProvider.System);
 
-    public ImportRegister ImportRegister => new(Db, TimeProvider.System);
+    public ImportRegister ImportRegister => new(Db, Live, TimeProvider.System);
 
     public SubmitListings SubmitListings => new(Db, Screeners, TimeProvider.System);
+
+    LiveRegister Live { get; }
 
     ScreenerPool Screeners { get; }
 

@@ -25,7 +25,7 @@ static class Problems
         Title = "The body cannot be read.",
         Detail = detail,
         Status = StatusCodes.Status400BadRequest,
-        Extensions = { ["errors"] = pointer is null ? Array.Empty<PointedProblem>() : [new PointedProblem(pointer, detail)] },
+        Extensions = { ["errors"] = new[] { new PointedProblem(pointer ?? "", detail) } },
     });
 
     /// <summary>Nothing there.</summary>

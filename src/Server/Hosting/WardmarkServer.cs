@@ -109,7 +109,7 @@ public static class WardmarkServer
     {
         app.UseExceptionHandler();
         app.UseSecurityHeaders();
-        app.UseWhen(c => !c.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), pages => pages.UseStatusCodePagesWithReExecute("/nothing-here"));
+        app.UseWhen(c => HttpMethods.IsGet(c.Request.Method) && !c.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), pages => pages.UseStatusCodePagesWithReExecute("/nothing-here"));
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();

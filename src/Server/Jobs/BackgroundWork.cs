@@ -17,9 +17,16 @@ sealed class BackgroundWork(
 
     async Task Loop(string what, Func<CancellationToken, Task<bool>> work, CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
-            if (!await SafeRun(what, work, stop))
-                await Task.Delay(Idle, time, stop);
+        try
+        {
+            while (!stop.IsCancellationRequested)
+                if (!await SafeRun(what, work, stop))
+                    await Task.Delay(Idle, time, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            log.LogDebug("Background work {What} ends with the server.", what);
+        }
     }
 
     async Task<bool> SafeRun(string what, Func<CancellationToken, Task<bool>> work, CancellationToken stop)
@@ -29,7 +36,7 @@ sealed class BackgroundWork(
             return await work(stop);
         }
 #pragma warning disable CA1031 // The border of background work: one failure must not end the loop.
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!stop.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             log.LogError(e, "Background work {What} failed; it is tried again.", what);

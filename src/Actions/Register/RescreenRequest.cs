@@ -1,0 +1,20 @@
+using Microsoft.Data.Sqlite;
+using Wardmark.Storage.Sqlite;
+
+namespace Wardmark.Actions.Register;
+
+/// <summary>Says that the register changed, and that every stored listing is to be screened again.</summary>
+static class RescreenRequest
+{
+    /// <summary>Asks for a pass, in the transaction that changed the register. A pass under way starts over.</summary>
+    public static void Write(SqliteConnection connection, DateTime now)
+    {
+        connection.Run("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'register_version'");
+        var version = connection.Scalar<string>("SELECT value FROM meta WHERE name = 'register_version'");
+        connection.Run("UPDATE jobs SET finished_at = @now WHERE kind = 'rescreen' AND finished_at IS NULL", ("@now", Instants.Write(now)));
+        connection.Run("""
+            INSERT INTO jobs (kind, version, cursor, done, total, started_at)
+            SELECT 'rescreen', @version, 0, 0, COUNT(*), @now FROM listings HAVING COUNT(*) > 0
+            """, ("@version", long.Parse(version!, null)), ("@now", Instants.Write(now)));
+    }
+}
