@@ -43,3 +43,10 @@ catch (Exception e) when (e is FeedException or IOException or UnauthorizedAcces
     Terminal.Fail(e.Message);
     return ExitCode.Failed;
 }
+#pragma warning disable CA1031 // The border of the command line: a fault ends in a message and an exit code.
+catch (Exception e)
+#pragma warning restore CA1031
+{
+    Terminal.Fail($"This is a fault of Wardmark, not of your input; please report it with this text:{Environment.NewLine}{e}");
+    return ExitCode.Failed;
+}

@@ -83,10 +83,10 @@ public static class Glyphs
         or (>= 0x4E00 and <= 0x9FFF) or (>= 0xAC00 and <= 0xD7A3) or (>= 0xF900 and <= 0xFAFF)
         or (>= 0x20000 and <= 0x3FFFF) or (>= 0xFF66 and <= 0xFF9D);
 
-    // Default_Ignorable_Code_Point of the Unicode Character Database, with the C0 and C1 controls that show nothing.
+    // Default_Ignorable_Code_Point of the Unicode Character Database, with noncharacters and the C0 and C1 controls.
     static bool IsInvisible(int cp) => cp is 0x00AD or 0x034F or 0x061C or 0x115F or 0x1160 or 0x17B4 or 0x17B5
         or (>= 0x180B and <= 0x180F) or (>= 0x200B and <= 0x200F) or (>= 0x202A and <= 0x202E)
         or (>= 0x2060 and <= 0x206F) or 0x2800 or 0x3164 or (>= 0xFE00 and <= 0xFE0F) or 0xFEFF or 0xFFA0
         or (>= 0xFFF0 and <= 0xFFFB) or (>= 0x1D173 and <= 0x1D17A) or (>= 0xE0000 and <= 0xE0FFF)
-        or (>= 0 and <= 8) or (>= 0x0E and <= 0x1F) or (>= 0x7F and <= 0x84) or (>= 0x86 and <= 0x9F);
+        or (>= 0xFDD0 and <= 0xFDEF) || (cp & 0xFFFE) == 0xFFFE || cp is (>= 0 and <= 8) or (>= 0x0E and <= 0x1F) or (>= 0x7F and <= 0x84) or (>= 0x86 and <= 0x9F);
 }

@@ -59,6 +59,19 @@ public sealed class MarkMatcherTests
     public void An_innocent_text_is_left_alone(string mark, string text) => Find(text, mark).ShouldBeEmpty();
 
     [Fact]
+    public void Every_code_point_folds_and_folding_its_fold_changes_nothing()
+    {
+        for (var cp = 0; cp <= 0x10FFFF; cp++)
+        {
+            if (!System.Text.Rune.IsValid(cp)) continue;
+            var glyph = Glyphs.Of(new(cp));
+            foreach (var rune in glyph.Plain.EnumerateRunes())
+                if (Glyphs.Of(rune).Kind is not (GlyphKind.Combining or GlyphKind.Invisible or GlyphKind.Apostrophe))
+                    Glyphs.Of(rune).Plain.ShouldBe(rune.ToString(), $"U+{cp:X4}");
+        }
+    }
+
+    [Fact]
     public void Spans_lie_within_the_text_and_equal_what_was_seen()
     {
         var names = new[] { "Velmora", "Nike", "Louis Vuitton", "Rolex" };
