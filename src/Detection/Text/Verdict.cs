@@ -81,7 +81,7 @@ static class Verdict
         if (pieces.TrueForAll(p => p.Length == 1)) return name.Plain.Length < 4;
         if (spaced + 1 != name.Words || name.Plain.Length < 5) return true;
         if (pieces.Count == name.Words) return true;
-        return usual && (name.IsOrdinary || pieces.TrueForAll(p => p.Length == 1 || CommonWords.Contains(p)));
+        return usual && pieces.TrueForAll(p => p.Length == 1 || CommonWords.Contains(p));
     }
 
     static List<string> Pieces(FoldedText text, int first, int past, out int spaced, out bool usual)
