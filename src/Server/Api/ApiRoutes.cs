@@ -16,9 +16,9 @@ static class ApiRoutes
     public static void MapApi(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/v1").RequireRateLimiting("api").WithMetadata(new BodyLimit()).DisableAntiforgery();
-        api.MapListings();
-        api.MapFindings();
-        api.MapRegister();
+        api.MapGroup("").WithTags("Listings").MapListings();
+        api.MapGroup("").WithTags("Findings").MapFindings();
+        api.MapGroup("").WithTags("Register").MapRegister();
     }
 
     /// <summary>Lets in keys that have the scope, and nobody else.</summary>

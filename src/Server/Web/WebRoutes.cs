@@ -21,12 +21,13 @@ static class WebRoutes
     public static void MapPages(this WebApplication app)
     {
         app.MapRazorComponents<App>().RequireAuthorization();
-        app.MapPost("/sign-in", SignIn).AllowAnonymous().RequireRateLimiting("sign-in");
-        app.MapPost("/sign-out", SignOut).RequireAuthorization();
-        app.MapPost("/findings/{id:long}/judge", Judge).RequireAuthorization();
-        app.MapGet("/pictures/{sha256}", Picture).RequireAuthorization();
-        app.MapGet("/app.css", () => Asset("app.css", "text/css")).AllowAnonymous();
-        app.MapGet("/icon.svg", () => Asset("icon.svg", "image/svg+xml")).AllowAnonymous();
+        var posts = app.MapGroup("").ExcludeFromDescription();
+        posts.MapPost("/sign-in", SignIn).AllowAnonymous().RequireRateLimiting("sign-in");
+        posts.MapPost("/sign-out", SignOut).RequireAuthorization();
+        posts.MapPost("/findings/{id:long}/judge", Judge).RequireAuthorization();
+        posts.MapGet("/pictures/{sha256}", Picture).RequireAuthorization();
+        posts.MapGet("/app.css", () => Asset("app.css", "text/css")).AllowAnonymous();
+        posts.MapGet("/icon.svg", () => Asset("icon.svg", "image/svg+xml")).AllowAnonymous();
     }
 
     static async Task<IResult> SignIn([FromForm] string name, [FromForm] string password, [FromForm] string? to, AccountDesk desk, HttpContext context, CancellationToken stop)
