@@ -15,9 +15,30 @@ static class Terminal
 
     public static void Show(Table table) => Screen.Write(table);
 
-    /// <summary>Runs long work with a line that moves; silent where nobody looks.</summary>
-    public static Task Progress(string what, Func<Action<string>, Task> work) =>
-        Console.IsErrorRedirected
-            ? work(_ => { })
-            : Screen.Status().StartAsync(what, status => work(text => status.Status(Markup.Escape($"{what}: {text}"))));
+    /// <summary>Runs long work beside a bar that fills with the rows of a file; silent where nobody looks.</summary>
+    public static Task Progress(string what, string file, Func<Action<string, long>, Task> work)
+    {
+        if (Console.IsErrorRedirected) return work((_, _) => { });
+        var rows = RowsOf(file);
+        return Screen.Progress().StartAsync(async context =>
+        {
+            var bar = context.AddTask(what, maxValue: rows ?? 1);
+            bar.IsIndeterminate = rows is null;
+            await work((text, done) =>
+            {
+                bar.Description = Markup.Escape($"{what}: {text}");
+                if (rows is not null) bar.Value = done;
+            });
+            bar.IsIndeterminate = false;
+            bar.Value = bar.MaxValue;
+        });
+    }
+
+    // A file of a line a row tells how long the way is; counting a gigabyte of others would be a wait of its own.
+    static long? RowsOf(string file)
+    {
+        const long mostCounted = 512L * 1024 * 1024;
+        if (!File.Exists(file) || new FileInfo(file).Length > mostCounted || Path.GetExtension(file) is not (".jsonl" or ".csv" or ".txt")) return null;
+        return Math.Max(1, File.ReadLines(file).LongCount());
+    }
 }

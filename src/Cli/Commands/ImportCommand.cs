@@ -92,7 +92,7 @@ sealed class Intake(DataFolder data, string file, ColumnMap map, RejectsFile rej
 
     /// <summary>Takes rows in batches; each batch is one transaction.</summary>
     public Task InBatches<T>(string what, IAsyncEnumerable<Fed<T>> rows, Func<Intake, List<T>, CancellationToken, Task<int>> take,
-        CancellationToken stop, Func<Fed<T>, string?>? missing = null) where T : class => Terminal.Progress(what, async report =>
+        CancellationToken stop, Func<Fed<T>, string?>? missing = null) where T : class => Terminal.Progress(what, file, async report =>
     {
         var batch = new List<T>(BatchRows);
         await foreach (var row in rows.WithCancellation(stop))
@@ -111,7 +111,7 @@ sealed class Intake(DataFolder data, string file, ColumnMap map, RejectsFile rej
             Changed += await take(this, batch, stop);
             Taken += batch.Count;
             batch.Clear();
-            report($"{Taken:N0}");
+            report($"{Taken:N0}", Taken);
         }
     });
 }

@@ -52,12 +52,12 @@ static class ScanCommand
         var clock = Stopwatch.StartNew();
         await using (var writer = FindingWriter.For(parse.GetValue(Format)!, Target(parse.GetValue(Out))))
         {
-            await Terminal.Progress("Screening", async report =>
+            await Terminal.Progress("Screening", parse.GetValue(Listings)!, async report =>
             {
                 await foreach (var row in pipeline.Run(parse.GetValue(Listings)!, map, stop))
                 {
                     tally.Count(row, writer, rejects);
-                    if (tally.Rows % 1_000 == 0) report($"{tally.Rows:N0} listings, {tally.Findings:N0} findings");
+                    if (tally.Rows % 1_000 == 0) report($"{tally.Rows:N0} listings, {tally.Findings:N0} findings", tally.Rows);
                 }
             });
         }
