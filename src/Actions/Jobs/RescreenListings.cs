@@ -23,11 +23,11 @@ public sealed class RescreenListings(Db db, ScreenerPool screeners, TimeProvider
         if (await Take(stop) is not { } job) return false;
         var batch = db.Read(c => ListingTable.After(c, job.Cursor, Batch));
         var toScreen = batch.ConvertAll(l => new ListingToScreen(l.Listing, l.Pictures));
-        var (snapshot, findings) = screeners.Screen(toScreen, atLeast: job.Version);
+        var (basis, findings) = screeners.Screen(toScreen, atLeast: job.Version);
         await db.Write(connection =>
         {
             var now = time.GetUtcNow().UtcDateTime;
-            using var record = new ScreeningRecord(connection, snapshot, now, "rescreen");
+            using var record = new ScreeningRecord(connection, basis, now, "rescreen");
             for (var i = 0; i < batch.Count; i++) Keep(connection, record, batch[i], findings[i]);
             return connection.Run(batch.Count < Batch
                 ? "UPDATE jobs SET done = total, finished_at = @now, lease_until = NULL WHERE id = @id"

@@ -12,8 +12,8 @@ public sealed record StoredListing(
     long Row, Listing Listing, int Revision, string ContentHash, Disposition Disposition, int Score, long RegisterVersion,
     DateTime ReceivedAt, IReadOnlyList<StoredPicture> Pictures);
 
-/// <summary>What a person judged of a mark in a listing.</summary>
-public sealed record Judged(string Verdict, string? By, string? At, string? Reason);
+/// <summary>What a person judged of a mark in a listing, having seen these signals.</summary>
+public sealed record Judged(string? Mark, IReadOnlyList<SignalRow> Saw, string Verdict, string? By, string? At, string? Reason);
 
 /// <summary>Named queries over listings and their findings.</summary>
 public static class ListingTable
@@ -36,16 +36,10 @@ public static class ListingTable
             Disposition = (Disposition)r.GetInt32(2),
         }, ("@id", id));
 
-    /// <summary>What people judged of a listing, by mark.</summary>
-    public static Dictionary<string, Judged> JudgementsOf(SqliteConnection connection, string id)
-    {
-        var judged = new Dictionary<string, Judged>();
-        foreach (var (mark, judgement) in connection.Rows(
-            "SELECT * FROM findings WHERE listing_id = @id AND judgement IS NOT NULL",
-            r => (r.Text("mark") ?? "", new Judged(r.Text("judgement")!, r.Text("judged_by"), r.Text("judged_at"), r.Text("reason"))), ("@id", id)))
-            judged[mark] = judgement;
-        return judged;
-    }
+    /// <summary>What people judged of a listing.</summary>
+    public static List<Judged> JudgementsOf(SqliteConnection connection, string id) => connection.Rows(
+        "SELECT * FROM findings WHERE listing_id = @id AND judgement IS NOT NULL",
+        r => new Judged(r.Text("mark"), FindingJson.ReadRows(r.Text("signals")!), r.Text("judgement")!, r.Text("judged_by"), r.Text("judged_at"), r.Text("reason")), ("@id", id));
 
     static StoredListing Read(SqliteDataReader r) => new(
         r.Number("row"), JsonSerializer.Deserialize<Listing>(r.Text("json")!, FindingJson.Wire)!, (int)r.Number("revision"),

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using Wardmark.Actions.Register;
 using Wardmark.Actions.Webhooks;
 using Wardmark.Detection.Scoring;
 using Wardmark.Storage.Sqlite;
@@ -11,7 +10,7 @@ namespace Wardmark.Actions.Listings;
 sealed class ScreeningRecord : IDisposable
 {
     readonly SqliteConnection _connection;
-    readonly RegisterSnapshot _snapshot;
+    readonly ScreeningBasis _basis;
     readonly string _now;
     readonly LedgerAppender _ledger;
     readonly Outbox _outbox;
@@ -19,9 +18,9 @@ sealed class ScreeningRecord : IDisposable
     readonly SqliteCommand _forget;
     readonly SqliteCommand _finding;
 
-    public ScreeningRecord(SqliteConnection connection, RegisterSnapshot snapshot, DateTime now, string actor)
+    public ScreeningRecord(SqliteConnection connection, ScreeningBasis basis, DateTime now, string actor)
     {
-        (_connection, _snapshot, _now) = (connection, snapshot, Instants.Write(now));
+        (_connection, _basis, _now) = (connection, basis, Instants.Write(now));
         _ledger = new(connection, now, actor);
         _outbox = new(connection, now);
         _listing = connection.Prepare("""
@@ -39,34 +38,38 @@ sealed class ScreeningRecord : IDisposable
             """, "@listing", "@revision", "@mark_id", "@mark", "@score", "@disposition", "@signals", "@seq", "@at", "@judgement", "@by", "@judged_at", "@reason");
     }
 
-    /// <summary>Writes one. A screening of the same words again keeps what people judged about the same mark.</summary>
+    /// <summary>Writes one. A screening of the same words again keeps what people judged on the same evidence.</summary>
     public void Write(PreparedListing p, int revision, bool carryJudgements)
     {
         var seq = _ledger.Append("listing.screened", p.Listing.Id, Payload(p, revision));
         var judged = carryJudgements ? ListingTable.JudgementsOf(_connection, p.Listing.Id) : [];
-        var standing = p.Findings.Where(f => judged.GetValueOrDefault(f.Mark ?? "")?.Verdict != "dismissed").ToList();
+        var standing = p.Findings.Where(f => JudgementOf(f)?.Verdict != "dismissed").ToList();
         var disposition = standing.Count == 0 ? Disposition.Allow : standing.Max(f => f.Disposition);
         _listing.With(p.Listing.Id, revision, p.ContentHash, p.Listing.SellerId, p.Listing.Title, p.Json, p.Pictures, _now,
-            (int)disposition, p.Score, _snapshot.Version, seq);
+            (int)disposition, p.Score, _basis.Register.Version, seq);
         _forget.With(p.Listing.Id);
         foreach (var f in p.Findings)
         {
-            var j = judged.GetValueOrDefault(f.Mark ?? "");
+            var j = JudgementOf(f);
             _finding.With(p.Listing.Id, revision, MarkId(f), f.Mark, f.Score, (int)f.Disposition, FindingJson.Rows(f.Signals),
                 seq, _now, j?.Verdict, j?.By, j?.At, j?.Reason);
         }
 
         if (standing.Exists(f => f.Disposition > Disposition.Allow)) _outbox.Announce(p.Listing.Id, revision, disposition, standing, seq);
+
+        // Who dismissed a mere mention did not see the look-alike letters that a better register finds today.
+        Judged? JudgementOf(Finding f) => judged.Find(j => j.Mark == f.Mark && j.Saw.SequenceEqual(f.Signals));
     }
 
-    long? MarkId(Finding f) => f.MarkIndex >= 0 ? _snapshot.MarkIds[f.MarkIndex] : null;
+    long? MarkId(Finding f) => f.MarkIndex >= 0 ? _basis.Register.MarkIds[f.MarkIndex] : null;
 
     string Payload(PreparedListing p, int revision) => JsonSerializer.Serialize(new
     {
         revision,
         content_hash = p.ContentHash,
-        register_version = _snapshot.Version,
-        weights = Weights.Shipped.Version,
+        register_version = _basis.Register.Version,
+        weights = _basis.Weights.Version,
+        policy = _basis.Policy.Version,
         disposition = p.Disposition,
         findings = p.Findings.Select(f => new { mark = f.Mark, score = f.Score, disposition = f.Disposition, signals = f.Signals }),
     }, FindingJson.Wire);

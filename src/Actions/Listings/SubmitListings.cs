@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Wardmark.Actions.Pictures;
+using Wardmark.Actions.Register;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Listings;
 using Wardmark.Storage.Sqlite;
@@ -24,12 +25,20 @@ public sealed class SubmitListings(Db db, ScreenerPool screeners, TimeProvider t
     /// <summary>When this returns, every listing is on the disk. The same content twice is one revision.</summary>
     public async Task<IReadOnlyList<SubmittedListing>> Run(IReadOnlyList<ListingToScreen> listings, string actor, CancellationToken stop)
     {
-        var (snapshot, findings) = screeners.Screen(listings);
+        var (basis, findings) = screeners.Screen(listings);
         var prepared = listings.Select((l, i) => Prepare(l, findings[i])).ToList();
         return await db.Write(connection =>
         {
+            // A register that changed between the screening and this transaction may have been screened against and
+            // done with already: what is written now must not be of the one before.
+            if (RegisterVersion.Of(connection) is var version && version != basis.Register.Version)
+            {
+                (basis, findings) = screeners.Screen(listings, version);
+                prepared = [.. prepared.Select((p, i) => p with { Findings = findings[i] })];
+            }
+
             var now = time.GetUtcNow().UtcDateTime;
-            using var record = new ScreeningRecord(connection, snapshot, now, actor);
+            using var record = new ScreeningRecord(connection, basis, now, actor);
             return prepared.ConvertAll(p => Keep(connection, record, p));
         }, stop);
     }
@@ -57,8 +66,8 @@ public sealed class SubmitListings(Db db, ScreenerPool screeners, TimeProvider t
 public sealed record PreparedListing(Listing Listing, string Json, string Pictures, string ContentHash, IReadOnlyList<Finding> Findings)
 {
     /// <summary>The strongest of its findings' dispositions.</summary>
-    public Disposition Disposition { get; } = Findings.Count == 0 ? Disposition.Allow : Findings.Max(f => f.Disposition);
+    public Disposition Disposition => Findings.Count == 0 ? Disposition.Allow : Findings.Max(f => f.Disposition);
 
     /// <summary>The highest of its findings' scores; 0 where there is none.</summary>
-    public int Score { get; } = Findings.Count == 0 ? 0 : Findings.Max(f => f.Score);
+    public int Score => Findings.Count == 0 ? 0 : Findings.Max(f => f.Score);
 }

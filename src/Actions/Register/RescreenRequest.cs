@@ -10,11 +10,18 @@ static class RescreenRequest
     public static void Write(SqliteConnection connection, DateTime now)
     {
         connection.Run("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'register_version'");
-        var version = connection.Scalar<string>("SELECT value FROM meta WHERE name = 'register_version'");
         connection.Run("UPDATE jobs SET finished_at = @now WHERE kind = 'rescreen' AND finished_at IS NULL", ("@now", Instants.Write(now)));
         connection.Run("""
             INSERT INTO jobs (kind, version, cursor, done, total, started_at)
             SELECT 'rescreen', @version, 0, 0, COUNT(*), @now FROM listings HAVING COUNT(*) > 0
-            """, ("@version", long.Parse(version!, null)), ("@now", Instants.Write(now)));
+            """, ("@version", RegisterVersion.Of(connection)), ("@now", Instants.Write(now)));
     }
+}
+
+/// <summary>The number that grows with every change of the register.</summary>
+static class RegisterVersion
+{
+    /// <summary>As it stands in this transaction.</summary>
+    public static long Of(SqliteConnection connection) =>
+        long.Parse(connection.Scalar<string>("SELECT value FROM meta WHERE name = 'register_version'")!, null);
 }

@@ -3,8 +3,11 @@ namespace Wardmark.Detection.Signals;
 /// <summary>The owner has authorised or licensed this seller; nothing is held for the mark.</summary>
 public sealed class AuthorisedSeller : ISignal
 {
+    /// <summary>The name, for those who show that a finding was permitted.</summary>
+    public const string SignalName = "AUTHORISED_SELLER";
+
     /// <inheritdoc/>
-    public string Name => "AUTHORISED_SELLER";
+    public string Name => SignalName;
 
     /// <inheritdoc/>
     public string Meaning => "The owner has authorised or licensed this seller; nothing is held for the mark.";

@@ -24,14 +24,14 @@ static class RegisterEndpoints
     {
         api.MapGet("/register", List).Needs("register:read").Produces<PageAnswer<MarkAnswer>>().WithSummary("Marks by number of record, page by page; ?search= finds by name or owner.");
         api.MapPost("/register", Import).Needs("register:write").ProducesProblem(422).WithSummary("Puts up to 1,000 marks on record as {\"marks\":[…]}; every stored listing is screened again.");
-        api.MapGet("/signals", () => ListingEndpoints.Json(AllSignals.InOrder.Select(s => Of(s)))).Needs("listings:read").WithSummary("Every signal: meaning, weight, family.");
+        api.MapGet("/signals", (Weights weights) => ListingEndpoints.Json(AllSignals.InOrder.Select(s => Of(s, weights)))).Needs("listings:read").WithSummary("Every signal: meaning, weight, family.");
         api.MapGet("/jobs", (Db db) => ListingEndpoints.Json(db.Read(RescreenListings.Progress))).Needs("register:read").WithSummary("How far re-screening has come.");
     }
 
-    static SignalAnswer Of(ISignal s)
+    static SignalAnswer Of(ISignal s, Weights weights)
     {
-        var weight = Weights.Shipped.Signals[s.Name];
-        return new(s.Name, s.Meaning, weight.Weight, weight.Family, Weights.Shipped.Families[weight.Family].Cap, s.IsQualifier);
+        var weight = weights.Signals[s.Name];
+        return new(s.Name, s.Meaning, weight.Weight, weight.Family, weights.Families[weight.Family].Cap, s.IsQualifier);
     }
 
     static IResult List(Db db, string? search, string? after, int? limit)
