@@ -7,7 +7,7 @@ using Wardmark.Storage.Sqlite;
 namespace Wardmark.Actions.Accounts;
 
 /// <summary>A program's key, without its secret.</summary>
-public sealed record ApiKey(string Id, string Name, string Prefix, IReadOnlyList<string> Scopes, DateTime CreatedAt, DateTime? LastUsedAt, DateTime? RevokedAt);
+public sealed record ApiKey(string Id, string Name, string Prefix, IReadOnlyList<string> Scopes, DateTime CreatedAt, DateTime? RevokedAt);
 
 /// <summary>A key on the day it is made: the only time its secret is seen.</summary>
 public sealed record NewApiKey(ApiKey Key, string Secret);
@@ -31,7 +31,7 @@ public sealed class ApiKeys(Db db, TimeProvider time)
         if (scopes.Count == 0 || scopes.Except(AllScopes).Any()) return new NotAccepted("scopes", $"are some of {string.Join(", ", AllScopes)}");
         var secret = Mark + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         var now = time.GetUtcNow().UtcDateTime;
-        var key = new ApiKey(Guid.CreateVersion7().ToString(), name, secret[..12], scopes, now, null, null);
+        var key = new ApiKey(Guid.CreateVersion7().ToString(), name, secret[..12], scopes, now, null);
         return await db.Write(connection =>
         {
             connection.Run("INSERT INTO api_keys (id, name, prefix, hash, scopes, created_at) VALUES (@id, @name, @prefix, @hash, @scopes, @at)",
@@ -77,5 +77,5 @@ public sealed class ApiKeys(Db db, TimeProvider time)
     static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
     static ApiKey Read(SqliteDataReader r) => new(r.Text("id")!, r.Text("name")!, r.Text("prefix")!, r.Text("scopes")!.Split(' '),
-        r.Instant("created_at")!.Value, r.Instant("last_used_at"), r.Instant("revoked_at"));
+        r.Instant("created_at")!.Value, r.Instant("revoked_at"));
 }

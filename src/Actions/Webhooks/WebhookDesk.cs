@@ -30,6 +30,15 @@ public sealed class WebhookDesk(Db db, TimeProvider time)
         return webhook;
     }
 
+    /// <summary>Tells an address nothing more; what waited for it is dropped.</summary>
+    public Task<Outcome<string>> Remove(string id, CancellationToken stop) => db.Write(c =>
+    {
+        var now = Instants.Write(time.GetUtcNow().UtcDateTime);
+        if (c.Run("UPDATE webhooks SET removed_at = @at WHERE id = @id AND removed_at IS NULL", ("@at", now), ("@id", id)) == 0) return new NotFound($"Webhook {id}");
+        c.Run("UPDATE outbox SET parked_at = @at, error = 'the webhook was removed' WHERE webhook_id = @id AND sent_at IS NULL AND parked_at IS NULL", ("@at", now), ("@id", id));
+        return (Outcome<string>)id;
+    }, stop);
+
     /// <summary>The webhooks in use, without their secrets.</summary>
     public List<Webhook> All() => db.Read(c => c.Rows("SELECT * FROM webhooks WHERE removed_at IS NULL ORDER BY created_at",
         r => new Webhook(r.Text("id")!, new(r.Text("url")!), "", r.Instant("created_at")!.Value)));

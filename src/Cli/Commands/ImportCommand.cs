@@ -15,6 +15,8 @@ static class ImportCommand
     static readonly Option<string?> Map = new("--map") { Description = "Where the file calls a field otherwise: title=ProductName,brand=Brand." };
     static readonly Option<string?> Rejects = new("--rejects") { Description = "Where rows that were not taken go; FILE.rejects.jsonl in this folder if left out." };
 
+    static readonly Option<bool> AsJson = new("--json") { Description = "The counts as one JSON object on standard output." };
+
     public static Command Make() => new("import", """
         Brings a file into the data folder. What is on record already in the same words changes nothing.
 
@@ -31,7 +33,7 @@ static class ImportCommand
 
     static Command Kind(string name, string description, Func<Intake, CancellationToken, Task> run)
     {
-        var command = new Command(name, description) { Source, Map, Rejects, DataFolder.Option };
+        var command = new Command(name, description) { Source, Map, Rejects, AsJson, DataFolder.Option };
         command.SetAction(async (parse, stop) =>
         {
             using var data = new DataFolder(parse.GetValue(DataFolder.Option)!);
@@ -39,8 +41,17 @@ static class ImportCommand
             await using var rejects = new RejectsFile(parse.GetValue(Rejects) ?? Path.GetFileName(file) + ".rejects.jsonl");
             var intake = new Intake(data, file, ColumnMap.Parse(parse.GetValue(Map)), rejects);
             await run(intake, stop);
-            Terminal.Say($"{intake.Taken:N0} {name} taken, {intake.Changed:N0} new or changed, {rejects.Count:N0} rejected.");
-            if (rejects.Count > 0) Terminal.Warn($"{rejects.Path} names line, field and reason of each row that was not taken.");
+            if (parse.GetValue(AsJson))
+                Console.Out.WriteLine(System.Text.Json.JsonSerializer.Serialize(new
+                {
+                    kind = name,
+                    taken = intake.Taken,
+                    changed = intake.Changed,
+                    rejected = rejects.Count,
+                    rejects_file = rejects.Count > 0 ? rejects.Path : null,
+                }, Detection.Scoring.FindingJson.Wire));
+            else Terminal.Say($"{intake.Taken:N0} {name} taken, {intake.Changed:N0} new or changed, {rejects.Count:N0} rejected.");
+            if (rejects.Count > 0 && !parse.GetValue(AsJson)) Terminal.Warn($"{rejects.Path} names line, field and reason of each row that was not taken.");
             return rejects.Count > 0 ? ExitCode.SomeRejected : ExitCode.Done;
         });
         return command;

@@ -19,6 +19,8 @@ static class ScanCommand
     static readonly Option<string?> Data = new("--data") { Description = "A data folder whose weights.json and policy.json replace the shipped ones." };
     static readonly Option<string?> Rejects = new("--rejects") { Description = "Where rows that were not taken go; OUT.rejects.jsonl if left out." };
 
+    static readonly Option<bool> AsJson = new("--json") { Description = "The summary as one JSON object: on standard output where --out takes the findings, else on standard error." };
+
     public static Command Make()
     {
         Format.AcceptOnlyFromAmong("jsonl", "csv", "html");
@@ -32,7 +34,7 @@ static class ScanCommand
 
             Exit codes: 0 done, 1 could not run, 2 wrong command line, 3 done with rejected rows, 130 stopped.
             """)
-        { Register, Listings, Map, Out, Format, MinScore, Data, Rejects };
+        { Register, Listings, Map, Out, Format, MinScore, Data, Rejects, AsJson };
         command.SetAction(Run);
         return command;
     }
@@ -62,7 +64,8 @@ static class ScanCommand
             });
         }
 
-        tally.Print(clock.Elapsed, rejects);
+        if (parse.GetValue(AsJson)) tally.Write(parse.GetValue(Out) is null ? Console.Error : Console.Out, clock.Elapsed, rejects);
+        else tally.Print(clock.Elapsed, rejects);
         return rejects.Count > 0 ? ExitCode.SomeRejected : ExitCode.Done;
     }
 
@@ -99,6 +102,23 @@ sealed class ScanTally(int minScore)
         }
     }
 
+    public void Write(TextWriter to, TimeSpan took, RejectsFile rejects) => to.WriteLine(System.Text.Json.JsonSerializer.Serialize(new
+    {
+        listings = Rows,
+        findings = Findings,
+        by_disposition = _byDisposition.ToDictionary(d => FindingJson.NameOf(d.Key), d => d.Value),
+        rejected = rejects.Count,
+        rejects_file = rejects.Count > 0 ? rejects.Path : null,
+        seconds = Math.Round(took.TotalSeconds, 3),
+        peak_memory_bytes = PeakMemory(),
+    }, FindingJson.Wire));
+
+    static long PeakMemory()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64;
+    }
+
     public void Print(TimeSpan took, RejectsFile rejects)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn("").AddColumn(new TableColumn("count").RightAligned());
@@ -106,8 +126,7 @@ sealed class ScanTally(int minScore)
         foreach (var (disposition, count) in _byDisposition.Reverse()) table.AddRow($"  {disposition.ToString().ToLowerInvariant()}", $"{count:N0}");
         table.AddRow("rejected rows", $"{rejects.Count:N0}");
         table.AddRow("listings/s", $"{Rows / Math.Max(0.001, took.TotalSeconds):N0}");
-        using var process = Process.GetCurrentProcess();
-        table.AddRow("peak memory", $"{process.PeakWorkingSet64 / 1048576.0:N0} MiB");
+        table.AddRow("peak memory", $"{PeakMemory() / 1048576.0:N0} MiB");
         Terminal.Show(table);
         foreach (var problem in PictureProblems.Take(10)) Terminal.Warn($"reference picture {problem}");
         if (rejects.Count > 0) Terminal.Warn($"{rejects.Count:N0} rows were not taken; {rejects.Path} names line, field and reason of each.");

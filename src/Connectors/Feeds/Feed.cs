@@ -118,6 +118,7 @@ public static class Feed
             Classes = f.Classes("classes"),
             Territories = f.List("territories"),
             Aliases = f.List("aliases"),
+            CodeWords = f.List("code_words"),
             Goods = f.Text("goods"),
             FirstUse = f.Date("first_use"),
             Images = f.List("images"),

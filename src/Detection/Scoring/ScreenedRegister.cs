@@ -15,7 +15,8 @@ public sealed class ScreenedRegister
         {
             if (!marks[i].IsInForce) continue;
             Names.Add(i, marks[i].Mark);
-            foreach (var alias in marks[i].Aliases) Names.Add(i, alias, isAlias: true);
+            foreach (var alias in marks[i].Aliases) Names.Add(i, alias, NameKind.Alias);
+            foreach (var word in marks[i].CodeWords) Names.Add(i, word, NameKind.CodeWord);
         }
 
         foreach (var picture in pictures ?? [])

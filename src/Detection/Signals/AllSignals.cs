@@ -16,6 +16,7 @@ public static class AllSignals
         new StyledLetters(),
         new ReversedLetters(),
         new LetterPairs(),
+        new CodeWord(),
         new ReplicaJargon(),
         new UnbrandedButNamed(),
         new ReferencePictureCopied(),

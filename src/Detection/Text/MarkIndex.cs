@@ -6,9 +6,22 @@ namespace Wardmark.Detection.Text;
 /// <param name="Plain">Its letters, folded, without spaces.</param>
 /// <param name="Words">How many words it has.</param>
 /// <param name="IsOrdinary">Made of everyday words only: in running text it names goods, not a brand.</param>
-/// <param name="IsAlias">A further name, not the mark itself.</param>
+/// <param name="Kind">Whether the register, custom or a trade that hides knows the mark by it.</param>
 /// <param name="Fewest">Fewest Latin letters at which it is found in running text, written exactly so.</param>
-public sealed record MarkName(int Mark, string Name, string Plain, int Words, bool IsOrdinary, bool IsAlias, int Fewest);
+public sealed record MarkName(int Mark, string Name, string Plain, int Words, bool IsOrdinary, NameKind Kind, int Fewest);
+
+/// <summary>What a name is to its mark.</summary>
+public enum NameKind
+{
+    /// <summary>The mark itself.</summary>
+    Mark,
+
+    /// <summary>Another writing that honest people use: a transliteration, an abbreviation.</summary>
+    Alias,
+
+    /// <summary>A word that is used so that the mark need not be written.</summary>
+    CodeWord,
+}
 
 /// <summary>
 /// Many names, found word by word: a trie over word hashes in the look alphabet, and one table of whole names written
@@ -30,11 +43,11 @@ public sealed class MarkIndex(int fewestLetters = 3)
     public int LongestName { get; private set; }
 
     /// <summary>Adds one name of a mark. A name without a letter is left out, and said so by false.</summary>
-    public bool Add(int mark, string name, bool isAlias = false)
+    public bool Add(int mark, string name, NameKind kind = NameKind.Mark)
     {
         var text = new FoldedText().Read(name);
         if (text.Words.Count == 0) return false;
-        var entry = Describe(mark, name, isAlias, text);
+        var entry = Describe(mark, name, kind, text);
         if (!entry.Plain.Any(char.IsLetterOrDigit)) return false;
         var state = Root;
         foreach (var word in text.Words)
@@ -54,11 +67,11 @@ public sealed class MarkIndex(int fewestLetters = 3)
         return true;
     }
 
-    MarkName Describe(int mark, string name, bool isAlias, FoldedText text)
+    MarkName Describe(int mark, string name, NameKind kind, FoldedText text)
     {
         var words = text.Words.Select(w => Plain(text, w)).ToList();
-        var ordinary = words.TrueForAll(w => w.Length == 1 || CommonWords.Contains(w) || w.All(char.IsDigit));
-        return new(mark, name, string.Concat(words), words.Count, ordinary, isAlias, fewestLetters);
+        var ordinary = words.TrueForAll(w => (w.Length == 1 && char.IsAscii(w[0])) || CommonWords.Contains(w) || w.All(char.IsDigit));
+        return new(mark, name, string.Concat(words), words.Count, ordinary, kind, fewestLetters);
     }
 
     /// <summary>The letters of a word, folded but not yet taken for others.</summary>

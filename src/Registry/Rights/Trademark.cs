@@ -27,8 +27,11 @@ public sealed record Trademark
     /// <summary>Countries (ISO 3166-1 alpha-2) in which the right holds; none means not stated.</summary>
     public IReadOnlyList<string> Territories { get; init; } = [];
 
-    /// <summary>Other names of the same mark: transliterations, abbreviations, code words.</summary>
+    /// <summary>Other names of the same mark that honest people use: transliterations, abbreviations.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>Words by which the replica trade names the mark so as not to write it.</summary>
+    public IReadOnlyList<string> CodeWords { get; init; } = [];
 
     /// <summary>The goods and services of the registration, as text.</summary>
     public string? Goods { get; init; }

@@ -22,6 +22,7 @@ static class FindingEndpoints
         api.MapGet("/findings", List).Needs("listings:read").Produces<PageAnswer<FindingView>>().WithSummary("Findings, strongest first; filter by disposition, mark, seller, listing, signal, judgement (open, confirmed, dismissed, unsure, all).");
         api.MapPost("/findings/{id:long}/judgement", Judge).Needs("findings:write").ProducesProblem(404).ProducesProblem(422).WithSummary("Records a person's judgement: confirmed, dismissed or unsure, with a reason.");
         api.MapGet("/webhooks", (WebhookDesk desk) => ListingEndpoints.Json(desk.All().Select(w => new { w.Id, w.Url, w.CreatedAt }))).Needs("admin").WithSummary("Addresses that are told of findings.");
+        api.MapDelete("/webhooks/{id}", RemoveWebhook).Needs("admin").Produces(204).ProducesProblem(404).WithSummary("Tells an address nothing more.");
         api.MapPost("/webhooks", AddWebhook).Needs("admin").ProducesProblem(422).WithSummary("Registers an address; the secret that signs is told this once.");
     }
 
@@ -41,6 +42,9 @@ static class FindingEndpoints
     static async Task<IResult> Judge(long id, JudgementRequest request, JudgeFinding judge, HttpContext context, CancellationToken stop) =>
         (await judge.Run(new(id, request.Verdict, request.Reason), context.User.Identity!.Name!, stop))
             .Match<IResult>(ListingEndpoints.Json, Problems.From);
+
+    static async Task<IResult> RemoveWebhook(string id, WebhookDesk desk, CancellationToken stop) =>
+        (await desk.Remove(id, stop)).Match<IResult>(_ => Results.NoContent(), Problems.From);
 
     static async Task<IResult> AddWebhook(WebhookRequest request, WebhookDesk desk, CancellationToken stop) =>
         (await desk.Add(request.Url, stop)).Match<IResult>(ListingEndpoints.Json, Problems.From);

@@ -84,7 +84,7 @@ public static class WardmarkServer
         services.AddRateLimiter(o =>
         {
             o.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            o.AddPolicy("api", c => Window(c.Request.Headers.Authorization.ToString() is { Length: > 0 } key ? key : Address(c), options.RequestsPerMinute));
+            o.AddPolicy("api", c => Window(c.User.FindFirst(System.Security.Claims.ClaimTypes.NameIdentifier)?.Value ?? Address(c), options.RequestsPerMinute));
             o.AddPolicy("sign-in", c => Window(Address(c), 30));
         });
     }

@@ -41,7 +41,7 @@ CREATE TABLE accounts (
 
 CREATE TABLE api_keys (
   id TEXT PRIMARY KEY, name TEXT NOT NULL, prefix TEXT NOT NULL UNIQUE, hash TEXT NOT NULL, scopes TEXT NOT NULL,
-  created_at TEXT NOT NULL, last_used_at TEXT, revoked_at TEXT) STRICT;
+  created_at TEXT NOT NULL, revoked_at TEXT) STRICT;
 
 CREATE TABLE webhooks (
   id TEXT PRIMARY KEY, url TEXT NOT NULL, secret TEXT NOT NULL, created_at TEXT NOT NULL, removed_at TEXT) STRICT;

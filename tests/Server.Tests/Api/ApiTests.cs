@@ -95,7 +95,7 @@ public sealed class ApiTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task A_stranger_is_sent_to_sign_in_and_a_wrong_password_stays_there()
+    public async Task A_stranger_is_sent_to_sign_in_and_a_forged_sign_in_is_refused()
     {
         using var stranger = server.With(null);
         var page = await stranger.GetAsync("/findings", Stop);

@@ -51,6 +51,17 @@ public sealed partial class PageTests(TestServer server) : IClassFixture<TestSer
     }
 
     [Fact]
+    public async Task A_wrong_password_leads_back_to_sign_in_and_says_so()
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new() }) { BaseAddress = new(server.App.Urls.First()) };
+        var token = Token().Match(await client.GetStringAsync("/sign-in", Stop)).Groups[1].Value;
+        using var answer = await client.PostAsync("/sign-in", new FormUrlEncodedContent([new("name", "admin"), new("password", "wrong"), new("__RequestVerificationToken", token)]), Stop);
+        answer.Headers.Location!.ToString().ShouldStartWith("/sign-in?failed=1");
+        (await client.GetStringAsync(answer.Headers.Location, Stop)).ShouldContain("do not fit together");
+        (await client.GetAsync("/findings", Stop)).Headers.Location!.PathAndQuery.ShouldStartWith("/sign-in");
+    }
+
+    [Fact]
     public async Task Five_wrong_passwords_lock_the_account_for_a_while()
     {
         var desk = server.App.Services.GetRequiredService<AccountDesk>();

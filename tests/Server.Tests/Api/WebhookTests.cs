@@ -36,6 +36,10 @@ public sealed class WebhookTests(TestServer server) : IClassFixture<TestServer>
         while (server.Db.Read(c => Storage.Sqlite.Sql.Run(c, "UPDATE outbox SET due_at = '2000-01-01T00:00:00.000Z' WHERE error IS NOT NULL")) == 0)
             await wait.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         (await Next(heard.Reader)).Body.ShouldBe(body, "the same message with the same id");
+        var path = $"/api/v1/webhooks/{hook.GetProperty("id").GetString()}";
+        (await server.Client.DeleteAsync(path, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NoContent);
+        (await server.Client.DeleteAsync(path, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
+        (await server.Get("/api/v1/webhooks")).GetArrayLength().ShouldBe(0);
     }
 
     static async Task<(string Body, string Signature)> Next(System.Threading.Channels.ChannelReader<(string Body, string Signature)> heard)
