@@ -110,6 +110,7 @@ public static class WardmarkServer
         app.UseExceptionHandler();
         app.UseSecurityHeaders();
         app.UseWhen(c => HttpMethods.IsGet(c.Request.Method) && !c.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), pages => pages.UseStatusCodePagesWithReExecute("/nothing-here"));
+        app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();

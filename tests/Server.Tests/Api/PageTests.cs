@@ -28,7 +28,7 @@ public sealed partial class PageTests(TestServer server) : IClassFixture<TestSer
         await server.Post("/api/v1/register", new { marks = new[] { new { mark = "<img src=x onerror=alert(3)>", owner = "<b>o" } } });
         await server.Post("/api/v1/listings", new { id = "<x>&1", title = hostile, description = hostile, seller_id = "<s>", brand = hostile });
         using var client = await SignedIn();
-        foreach (var path in (string[])["/", "/findings", "/findings?judgement=all&mark=%3Cx%3E&after=9.9", "/findings?disposition=nonsense&after=x", "/listings/" + Uri.EscapeDataString("<x>&1"), "/listings/none", "/register", "/register?search=%3Cimg", "/register/1", "/register/99", "/sellers", "/sellers?page=-3", "/nothing-here"])
+        foreach (var path in (string[])["/", "/findings", "/findings?judgement=all&mark=%3Cx%3E&after=9.9", "/findings?disposition=nonsense&after=x", "/listings/" + Uri.EscapeDataString("<x>&1"), "/listings/none", "/register", "/register?search=%3Cimg", "/register/1", "/register/99", "/sellers", "/sellers?page=-3", "/nothing-here", "/not/a/page"])
         {
             using var answer = await client.GetAsync(path, Stop);
             ((int)answer.StatusCode).ShouldBeLessThan(500, path);
