@@ -19,6 +19,7 @@ public sealed class ScreenedRegister
             foreach (var word in marks[i].CodeWords) Names.Add(i, word, NameKind.CodeWord);
         }
 
+        Names.Freeze();
         foreach (var picture in pictures ?? [])
             if (marks[picture.Mark].IsInForce)
                 Pictures.Add(picture);
@@ -28,7 +29,7 @@ public sealed class ScreenedRegister
     public IReadOnlyList<Trademark> Marks { get; }
 
     /// <summary>Their names and aliases.</summary>
-    public MarkIndex Names { get; } = new();
+    public MarkIndex Names { get; } = new(findsMisspellings: true);
 
     /// <summary>Their reference pictures.</summary>
     public PictureIndex Pictures { get; } = new();

@@ -28,6 +28,8 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
             if (field != "brand") JargonLexicon.Shipped.Find(_jargon, field, text, _hits);
         }
 
+        if (!string.IsNullOrEmpty(listing.Description)) _marks.FindSplit("title", listing.Title, listing.Description, _found);
+        if (listing.Attributes.TryGetValue("subtitle", out var subtitle)) _marks.FindSplit("title", listing.Title, subtitle, _found);
         Mentions.Keep(_found, listing, isAccused: _hits.Exists(h => h.IsStrong));
         var meetings = Meetings(pictures);
         var findings = new List<Finding>();

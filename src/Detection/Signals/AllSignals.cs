@@ -17,6 +17,8 @@ public static class AllSignals
         new ReversedLetters(),
         new LetterPairs(),
         new CodeWord(),
+        new MisspeltMark(),
+        new SplitMark(),
         new ReplicaJargon(),
         new UnbrandedButNamed(),
         new ReferencePictureCopied(),

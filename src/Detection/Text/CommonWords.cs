@@ -6,6 +6,24 @@ public static class CommonWords
     static readonly Lazy<Dictionary<string, int>> Tiers = new(() =>
         ShippedData.Rows("text/common-words.tsv").ToDictionary(r => r[0], r => int.Parse(r[1], null), StringComparer.Ordinal));
 
+    static readonly Lazy<HashSet<string>> Names = new(() => ShippedData.Rows("text/proper-names.tsv").Select(r => r[0]).ToHashSet(StringComparer.Ordinal));
+
+    /// <summary>
+    /// True for what a dictionary explains: an everyday word, a name of people or places, either in the plural, or two
+    /// everyday words in one, as "longline".
+    /// </summary>
+    public static bool Explain(string foldedWord) => IsKnown(foldedWord) || (foldedWord.EndsWith('s') && IsKnown(foldedWord[..^1])) || IsCompound(foldedWord);
+
+    static bool IsKnown(string word) => Contains(word) || Names.Value.Contains(word);
+
+    static bool IsCompound(string word)
+    {
+        const int shortestPart = 4;
+        for (var at = shortestPart; at <= word.Length - shortestPart; at++)
+            if (Contains(word[..at]) && Contains(word[at..])) return true;
+        return false;
+    }
+
     /// <summary>True for a folded word that a dictionary of everyday English holds.</summary>
     public static bool Contains(string foldedWord) => Tiers.Value.ContainsKey(foldedWord);
 }

@@ -61,6 +61,12 @@ public enum Disguise : ushort
 
     /// <summary>Accents the mark does not have.</summary>
     Accents = 256,
+
+    /// <summary>A letter or two left out, put in, swapped or replaced.</summary>
+    Misspelt = 512,
+
+    /// <summary>Begun at the end of one field and ended at the start of another.</summary>
+    Split = 1024,
 }
 
 /// <summary>One character, folded: what it is, what it reads as, and what it took to read it so.</summary>

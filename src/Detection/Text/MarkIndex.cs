@@ -27,13 +27,16 @@ public enum NameKind
 /// Many names, found word by word: a trie over word hashes in the look alphabet, and one table of whole names written
 /// together. A look-up costs the same at ten names and at a million.
 /// </summary>
-public sealed class MarkIndex(int fewestLetters = 3)
+public sealed class MarkIndex(int fewestLetters = 3, bool findsMisspellings = false)
 {
     const int Root = 1;
     readonly Dictionary<(int State, ulong Word), int> _next = [];
     readonly Dictionary<int, List<MarkName>> _complete = [];
     readonly Dictionary<ulong, List<MarkName>> _together = [];
     readonly Dictionary<ulong, int> _first = [];
+    readonly SpellingIndex? _spelling = findsMisspellings ? new() : null;
+    readonly List<MarkName> _spelt = [];
+    readonly HashSet<ulong> _wordsOfSeveral = [];
     int _states = Root;
 
     /// <summary>How many names are in.</summary>
@@ -63,9 +66,43 @@ public sealed class MarkIndex(int fewestLetters = 3)
             together.Add(FoldedText.Shape(unit.Glyph));
         Put(_together, together.Value, entry);
         LongestName = Math.Max(LongestName, together.Length);
+        if (_spelling is not null && CanBeMisspelt(entry))
+        {
+            _spelling.Add(entry.Plain);
+            _spelt.Add(entry);
+            if (entry.Words > 1) _wordsOfSeveral.UnionWith(text.Words.Select(w => w.Hash));
+        }
+
         Count++;
         return true;
     }
+
+    /// <summary>Says that the names are in; misspellings are found from now on.</summary>
+    public MarkIndex Freeze()
+    {
+        _spelling?.Freeze();
+        return this;
+    }
+
+    /// <summary>Adds the names that a folded word, or several written together, may be a misspelling of.</summary>
+    public void FindMisspelt(string seen, int words, List<(MarkName Name, Misspelling How)> found)
+    {
+        if (_spelling is null) return;
+        var near = new List<(int Number, Misspelling How)>();
+        _spelling.Find(seen, near);
+        foreach (var (number, how) in near)
+            if (_spelt[number].Words == words) found.Add((_spelt[number], how));
+    }
+
+    /// <summary>True for a word of a name that has several.</summary>
+    public bool IsWordOfSeveral(ulong word) => _wordsOfSeveral.Contains(word);
+
+    /// <summary>False where misspellings are not looked for.</summary>
+    public bool FindsMisspellings => findsMisspellings;
+
+    // An everyday word misspelt is a typing error of a person who means the word; two of them side by side are not.
+    static bool CanBeMisspelt(MarkName name) => (!name.IsOrdinary || name.Words > 1) && name is { Kind: NameKind.Mark or NameKind.Alias, Words: <= MarkMatcher.MostMisspeltWords }
+        && name.Plain.Length >= Spelling.ShortestName && name.Plain.All(char.IsAsciiLetter);
 
     MarkName Describe(int mark, string name, NameKind kind, FoldedText text)
     {

@@ -6,6 +6,14 @@ public sealed class MarkMatcher(MarkIndex index)
     // A word broken by punctuation has few pieces; a spelled-out name has one per letter.
     const int MostPieces = 48;
     const int MostBroken = 5;
+
+    /// <summary>Most words of a name that is found misspelt.</summary>
+    public const int MostMisspeltWords = 3;
+
+    // A field of random words must not cost more than a book's page.
+    const int MostLookedUp = 400;
+    const int MostRemembered = 1 << 16;
+    readonly Dictionary<ulong, (MarkName Name, Misspelling How)[]> _remembered = [];
     readonly FoldedText _text = new();
 
     /// <summary>The words of the field read last.</summary>
@@ -16,6 +24,7 @@ public sealed class MarkMatcher(MarkIndex index)
     {
         _text.Read(source);
         Walk(field, found, Disguise.None);
+        if (index.FindsMisspellings) Misspelt(field, found);
         if (!_text.IsReordered) return;
         _text.ReadAsShown(source);
         Walk(field, found, Disguise.Reversed);
@@ -33,6 +42,32 @@ public sealed class MarkMatcher(MarkIndex index)
         foreach (var name in index.WrittenTogether(letters.Value))
             if (name.Plain == plain)
                 found.Add(new(name, field, 0, source.Length, source, Disguise.None));
+    }
+
+    /// <summary>Adds the names that begin in the last words of one field and end in the first words of the next.</summary>
+    public void FindSplit(string field, string source, string next, List<Occurrence> found)
+    {
+        const int mostWords = 3;
+        const int headLength = 80;
+        _text.Read(next.Length <= headLength ? next : next[..headLength]);
+        var heads = new List<string>();
+        foreach (var word in _text.Words.Take(mostWords)) heads.Add((heads.Count > 0 ? heads[^1] : "") + MarkIndex.Plain(_text, word));
+        _text.Read(source);
+        var tail = "";
+        for (var w = _text.Words.Count - 1; w >= Math.Max(0, _text.Words.Count - mostWords); w--)
+        {
+            tail = MarkIndex.Plain(_text, _text.Words[w]) + tail;
+            foreach (var head in heads)
+            {
+                if (tail.Length + head.Length < Verdict.ShortestJoined || (CommonWords.Contains(tail) && CommonWords.Contains(head))) continue;
+                var letters = new LookHash();
+                letters.Add(LookAlphabet.Collapse(tail + head));
+                var start = _text.Units[_text.Words[w].First].Start;
+                foreach (var name in index.WrittenTogether(letters.Value))
+                    if (name.Plain == tail + head && !name.IsOrdinary)
+                        found.Add(new(name, field, start, source.Length - start, source[start..], Disguise.Split));
+            }
+        }
     }
 
     void Walk(string field, List<Occurrence> found, Disguise route)
@@ -97,6 +132,76 @@ public sealed class MarkMatcher(MarkIndex index)
                 Verify(field, name, _text.Words[first].First, word.First + word.Count, route | Disguise.Separators, found);
         }
     }
+
+    // "Addidas", "Louis Vitton": words that are neither everyday words nor names of anybody, a letter or two beside one.
+    // Of a name of several words one must be spelt as it should be.
+    void Misspelt(string field, List<Occurrence> found)
+    {
+        var budget = MostLookedUp;
+        for (var i = 0; i < _text.Words.Count; i++)
+        {
+            var key = 0UL;
+            var isOfSeveral = false;
+            for (var n = 1; n <= MostMisspeltWords && i + n <= _text.Words.Count; n++)
+            {
+                var word = _text.Words[i + n - 1];
+                if (!AddPlain(word, ref key)) break;
+                isOfSeveral |= index.IsWordOfSeveral(word.Hash);
+                if (n > 1 && !isOfSeveral) continue;
+                if (!_remembered.TryGetValue(key + (ulong)n, out var near))
+                {
+                    if (budget-- <= 0) return;
+                    near = Near(i, n);
+                    if (_remembered.Count >= MostRemembered) _remembered.Clear();
+                    _remembered[key + (ulong)n] = near;
+                }
+
+                if (near.Length > 0) Report(field, i, n, near, found);
+            }
+        }
+    }
+
+    bool AddPlain(Word word, ref ulong key)
+    {
+        for (var u = word.First; u < word.First + word.Count; u++)
+            foreach (var c in _text.Units[u].Glyph.Plain is "&" ? "and" : _text.Units[u].Glyph.Plain)
+            {
+                if (!char.IsAsciiLetter(c)) return false;
+                key = (key ^ c) * 0x9E3779B97F4A7C15;
+                key ^= key >> 29;
+            }
+
+        return true;
+    }
+
+    void Report(string field, int first, int words, (MarkName Name, Misspelling How)[] near, List<Occurrence> found)
+    {
+        var start = _text.Units[_text.Words[first].First].Start;
+        var last = _text.Words[first + words - 1];
+        var end = _text.Units[last.First + last.Count - 1] is var u ? u.Start + u.Length : 0;
+        if (found.Exists(o => o.Field == field && o.Start <= start && o.Start + o.Length >= end && (o.Disguise & Disguise.Misspelt) == 0)) return;
+        foreach (var (name, how) in near)
+            found.Add(new(name, field, start, end - start, _text.Source[start..end], Disguise.Misspelt) { Misspelling = how });
+    }
+
+    (MarkName Name, Misspelling How)[] Near(int first, int words)
+    {
+        var plain = Enumerable.Range(first, words).Select(w => MarkIndex.Plain(_text, _text.Words[w])).ToList();
+        var together = string.Concat(plain);
+        if (together.Length < Spelling.ShortestName || !plain.Exists(w => w.Length >= Spelling.ShortestName && !CommonWords.Explain(w))) return [];
+        var letters = new LookHash();
+        letters.Add(LookAlphabet.Collapse(together));
+        if (index.WrittenTogether(letters.Value).Count > 0) return [];
+        var near = new List<(MarkName Name, Misspelling How)>();
+        index.FindMisspelt(together, words, near);
+        near.RemoveAll(n => !Convinces(n.Name, n.How));
+        return [.. near];
+    }
+
+    // Four letters leave room for chance: only what fingers do, never another letter.
+    static bool Convinces(MarkName name, Misspelling how) => name.Plain.Length == 4
+        ? how.Edits is [EditKind.Swapped or EditKind.Doubled]
+        : how.Likeness >= 0.4;
 
     // A name of four letters inside a longer spelled-out run is chance.
     bool ContinuesSpelling(int first, int last) => last - first < 4 && (IsSpelled(first - 1) || IsSpelled(last + 1));

@@ -7,4 +7,8 @@ namespace Wardmark.Detection.Text;
 /// <param name="Length">Number of UTF-16 units.</param>
 /// <param name="Seen">Those characters.</param>
 /// <param name="Disguise">What it took to read the name in them.</param>
-public sealed record Occurrence(MarkName Name, string Field, int Start, int Length, string Seen, Disguise Disguise);
+public sealed record Occurrence(MarkName Name, string Field, int Start, int Length, string Seen, Disguise Disguise)
+{
+    /// <summary>The edits, where the name is misspelt.</summary>
+    public Misspelling? Misspelling { get; init; }
+}

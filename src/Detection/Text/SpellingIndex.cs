@@ -1,0 +1,114 @@
+namespace Wardmark.Detection.Text;
+
+/// <summary>
+/// Finds the names within one or two letters of a word. Symmetric deletion (Garbe 2012) over the first nine letters:
+/// two words within distance d meet after at most d deletions in each. Names are kept in one packed table once it is
+/// frozen; a name that comes later is found at once beside it.
+/// </summary>
+public sealed class SpellingIndex
+{
+    const int Prefix = 9;
+    readonly List<string> _words = [];
+    readonly Dictionary<uint, List<int>> _late = [];
+    int[] _starts = [0, 0];
+    int[] _entries = [];
+    uint _mask;
+    int _frozen;
+
+    /// <summary>How many names are in.</summary>
+    public int Count => _words.Count;
+
+    /// <summary>Adds a folded name; the number it gets counts from 0.</summary>
+    public int Add(string word)
+    {
+        _words.Add(word);
+        return _words.Count - 1;
+    }
+
+    /// <summary>Packs the table. What is added from here on is found too, in a table of its own.</summary>
+    public void Freeze()
+    {
+        var hashes = new List<uint>();
+        long total = 0;
+        for (var w = 0; w < _words.Count; w++) total += CountOf(_words[w]);
+        var buckets = 1u;
+        while (buckets * 2L < total) buckets *= 2;
+        _mask = buckets - 1;
+        _starts = new int[buckets + 1];
+        foreach (var word in _words)
+            foreach (var hash in Deletions(word, hashes)) _starts[(hash & _mask) + 1]++;
+        for (var b = 0; b < buckets; b++) _starts[b + 1] += _starts[b];
+        _entries = new int[_starts[buckets]];
+        var fill = _starts.AsSpan(0, (int)buckets).ToArray();
+        for (var w = 0; w < _words.Count; w++)
+            foreach (var hash in Deletions(_words[w], hashes)) _entries[fill[hash & _mask]++] = w;
+        _frozen = _words.Count;
+        _late.Clear();
+    }
+
+    /// <summary>Adds a name after the table was frozen: it is found from now on.</summary>
+    public int AddLate(string word)
+    {
+        var number = Add(word);
+        foreach (var hash in Deletions(word, []))
+        {
+            if (!_late.TryGetValue(hash, out var list)) _late[hash] = list = [];
+            list.Add(number);
+        }
+
+        return number;
+    }
+
+    /// <summary>Adds to <paramref name="found"/> every name that the word may be a misspelling of, with how.</summary>
+    public void Find(string seen, List<(int Number, Misspelling How)> found)
+    {
+        var hashes = new List<uint>();
+        HashSet<int>? looked = null;
+        foreach (var hash in Deletions(seen, hashes, most: seen.Length < 6 ? 1 : 2))
+        {
+            if (_frozen > 0)
+                for (var e = _starts[hash & _mask]; e < _starts[(hash & _mask) + 1]; e++) Look(_entries[e]);
+            if (_late.TryGetValue(hash, out var late))
+                foreach (var number in late) Look(number);
+        }
+
+        void Look(int number)
+        {
+            if (Math.Abs(_words[number].Length - seen.Length) > 2 || !(looked ??= []).Add(number)) return;
+            if (Spelling.Compare(_words[number], seen) is { } how) found.Add((number, how));
+        }
+    }
+
+    static int CountOf(string word)
+    {
+        var n = Math.Min(word.Length, Prefix);
+        return Spelling.Allowed(word.Length) switch { 0 => 0, 1 => 1 + n, _ => 1 + n + (n * (n - 1) / 2) };
+    }
+
+    static List<uint> Deletions(string word, List<uint> hashes, int? most = null)
+    {
+        hashes.Clear();
+        var allowed = most ?? Spelling.Allowed(word.Length);
+        if (allowed == 0) return hashes;
+        var n = Math.Min(word.Length, Prefix);
+        hashes.Add(Hash(word, n, -1, -1));
+        for (var i = 0; i < n; i++)
+        {
+            hashes.Add(Hash(word, n, i, -1));
+            if (allowed < 2) continue;
+            for (var j = i + 1; j < n; j++) hashes.Add(Hash(word, n, i, j));
+        }
+
+        return hashes;
+    }
+
+    static uint Hash(string word, int length, int skip, int skipToo)
+    {
+        var hash = 2166136261u;
+        for (var i = 0; i < length; i++)
+            if (i != skip && i != skipToo) hash = (hash ^ word[i]) * 16777619;
+        hash ^= hash >> 15;
+        hash *= 0x2C1B3C6D;
+        return hash ^ (hash >> 13);
+    }
+}
