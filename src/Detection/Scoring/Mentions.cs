@@ -1,5 +1,6 @@
 using Wardmark.Detection.Text;
 using Wardmark.Registry.Listings;
+using Wardmark.Registry.Rights;
 
 namespace Wardmark.Detection.Scoring;
 
@@ -7,18 +8,42 @@ namespace Wardmark.Detection.Scoring;
 static class Mentions
 {
     /// <summary>
-    /// Removes what is shadowed by a longer name, and ordinary words that nothing says are meant as a mark: neither the
-    /// brand field nor, for a capitalised word of the title, the seller's own talk of replicas.
+    /// Removes what is shadowed by a longer name, and ordinary words that nothing says are meant as a mark: not the brand
+    /// field, not the register's own spelling of several words, not, for a capitalised word, the seller's talk of copies.
     /// </summary>
-    public static void Keep(List<Occurrence> found, Listing listing, bool isAccused)
+    public static void Keep(List<Occurrence> found, Listing listing, IReadOnlyList<Trademark> marks, bool isAccused)
     {
         if (found.Count == 0) return;
         found.RemoveAll(o => found.Exists(longer => Shadows(longer, o)));
+        found.RemoveAll(o => o.Name.Kind is NameKind.CodeWord && !GoodsFit(marks[o.Name.Mark], listing));
         for (var i = 0; i < found.Count; i++)
             if (found[i] is { Misspelling: { } how } o && IsAnotherBrand(o, listing)) found[i] = o with { Misspelling = how with { Likeness = how.Likeness * 0.5 } };
         var inBrandField = found.FindAll(o => o.Field == "brand" && IsWholeBrand(o, listing)).ConvertAll(o => o.Name.Mark);
-        found.RemoveAll(o => o.Name.IsOrdinary && o.Disguise == Disguise.None && !inBrandField.Contains(o.Name.Mark)
-            && !(isAccused && o.Field == "title" && char.IsUpper(o.Seen[0])));
+        found.RemoveAll(o => o.Name.IsOrdinary && o.Disguise == Disguise.None && !inBrandField.Contains(o.Name.Mark) && !IsMeant(o, listing, isAccused));
+    }
+
+    static bool IsMeant(Occurrence o, Listing listing, bool isAccused) =>
+        (o.Name.Words > 1 && (o.Name.Kind is NameKind.CodeWord || IsSetApart(o, listing)))
+        || (char.IsUpper(o.Seen[0]) && (isAccused || (o.Field == "title" && UseCues.Beside("style", o.Field, listing.TextOf(o.Field), o.Start, o.Length) is not null)));
+
+    // "Under Armour shirt", where the rest of the title is not written in capitals too: the words are a name.
+    static bool IsSetApart(Occurrence o, Listing listing)
+    {
+        if (o.Seen != o.Name.Name || !char.IsUpper(o.Seen[0])) return false;
+        var text = listing.TextOf(o.Field);
+        var rest = (text[..o.Start] + " " + text[(o.Start + o.Length)..]).Split([' ', ',', '.', '-', '/'], StringSplitOptions.RemoveEmptyEntries)
+            .Where(w => char.IsLetter(w[0])).ToList();
+        return rest.Count > 0 && rest.Count(w => char.IsUpper(w[0])) * 2 <= rest.Count;
+    }
+
+    // A code word is a word like others; beside goods of the mark's own kind it is one.
+    static bool GoodsFit(Trademark mark, Listing listing)
+    {
+        const int shortestStem = 3;
+        if (mark.Goods is not { Length: > 0 } goods) return true;
+        var text = $"{listing.Title} {listing.Category}";
+        return goods.Split([' ', ',', ';', '.', '/', '-'], StringSplitOptions.RemoveEmptyEntries).Select(w => w.TrimEnd('s'))
+            .Any(w => w.Length >= shortestStem && text.Contains(w, StringComparison.OrdinalIgnoreCase));
     }
 
     static bool Shadows(Occurrence longer, Occurrence o) =>

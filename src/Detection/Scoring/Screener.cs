@@ -15,6 +15,8 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
     readonly MarkMatcher _jargon = JargonLexicon.Shipped.NewMatcher();
     readonly List<Occurrence> _found = [];
     readonly List<JargonHit> _hits = [];
+    readonly ContactFinder _contacts = new();
+    Contact? _contact;
 
     /// <summary>One finding for each mark that is met, strongest first.</summary>
     public IReadOnlyList<Finding> Screen(Listing listing, IReadOnlyList<HashedPicture>? pictures = null)
@@ -30,9 +32,10 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
 
         if (!string.IsNullOrEmpty(listing.Description)) _marks.FindSplit("title", listing.Title, listing.Description, _found);
         if (listing.Attributes.TryGetValue("subtitle", out var subtitle)) _marks.FindSplit("title", listing.Title, subtitle, _found);
-        Mentions.Keep(_found, listing, isAccused: _hits.Exists(h => h.IsStrong));
+        Mentions.Keep(_found, listing, register.Marks, isAccused: _hits.Exists(h => h.Kind is not JargonKind.Packaging));
         var meetings = Meetings(pictures);
         var findings = new List<Finding>();
+        _contact = _found.Count + _hits.Count + meetings.Count == 0 ? null : ContactIn(listing);
         foreach (var mark in _found.Select(o => o.Name.Mark).Concat(meetings.Select(m => m.Reference.Mark)).Distinct().ToList())
             if (scorer.Weigh(mark, SightOf(listing, mark, meetings)) is { } finding)
                 findings.Add(finding);
@@ -58,10 +61,18 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
         Mark = register.Marks[mark],
         Occurrences = _found.FindAll(o => o.Name.Mark == mark),
         Jargon = [.. _hits],
+        Contact = _contact,
         Pictures = meetings.FindAll(m => m.Reference.Mark == mark),
     };
 
-    Sight Accusation(Listing listing) => new() { Listing = listing, Jargon = _hits.FindAll(h => h.IsStrong) };
+    Sight Accusation(Listing listing) => new() { Listing = listing, Jargon = _hits.FindAll(h => h.IsStrong), Contact = _contact };
+
+    Contact? ContactIn(Listing listing)
+    {
+        foreach (var (field, text) in Fields(listing))
+            if (field != "brand" && _contacts.Find(field, text) is { } contact) return contact;
+        return null;
+    }
 
     List<PictureMeeting> Meetings(IReadOnlyList<HashedPicture>? pictures) =>
         pictures is null || register.Pictures.Count == 0

@@ -20,9 +20,13 @@ public static class AllSignals
         new MisspeltMark(),
         new SplitMark(),
         new ReplicaJargon(),
+        new Disclaimer(),
+        new StyleCloak(),
         new UnbrandedButNamed(),
         new ReferencePictureCopied(),
         new LawfulReference(),
+        new PackagingSale(),
+        new OffPlatformContact(),
         new PriceBelowFloor(),
         new AuthorisedSeller(),
     ];

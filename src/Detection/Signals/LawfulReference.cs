@@ -30,20 +30,7 @@ public sealed class LawfulReference : ISignal
             && !sight.Occurrences.Any(o => o.Field == "brand");
     }
 
-    static bool IsRunningText(Occurrence o) => o.Field is "title" or "description";
+    static bool IsRunningText(Occurrence o) => o.Field != "brand";
 
-    static bool Follows(Sight sight, Occurrence o)
-    {
-        var text = o.Field == "title" ? sight.Listing.Title : sight.Listing.Description ?? "";
-        var before = text[Math.Max(0, o.Start - 40)..o.Start].TrimEnd();
-        return Cues.Any(c => before.EndsWith(c, StringComparison.OrdinalIgnoreCase)
-            && (before.Length == c.Length || !char.IsLetter(before[^(c.Length + 1)])));
-    }
-
-    static readonly string[] Cues =
-    [
-        "for", "fits", "fit", "fit for", "compatible with", "compatible", "suitable for", "works with", "replacement for",
-        "case for", "designed for", "made for", "für", "passend für", "kompatibel mit", "pour", "compatible avec",
-        "para", "compatible con", "per", "compatibile con", "voor", "geschikt voor", "do", "dla", "для", "için",
-    ];
+    static bool Follows(Sight sight, Occurrence o) => UseCues.Beside("reference", o.Field, sight.TextOf(o), o.Start, o.Length) is not null;
 }

@@ -1,3 +1,5 @@
+using Wardmark.Detection.Text;
+
 namespace Wardmark.Detection.Signals;
 
 /// <summary>The seller uses the words of the replica trade about the goods.</summary>
@@ -14,7 +16,7 @@ public sealed class ReplicaJargon : ISignal
 
     /// <inheritdoc/>
     public Evidence? Look(Sight sight)
-        => sight.Jargon.OrderByDescending(j => j.IsStrong).FirstOrDefault() is { } hit
+        => sight.Jargon.Where(j => j.Kind is JargonKind.Replica).OrderByDescending(j => j.IsStrong).FirstOrDefault() is { } hit
             ? new(hit.Field, hit.Start, hit.Length, hit.Seen, hit.Term, hit.Sentence) { Strength = hit.IsStrong ? 1 : 0.4 }
             : null;
 }

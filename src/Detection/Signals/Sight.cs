@@ -20,6 +20,9 @@ public sealed record Sight
     /// <summary>Words of the replica trade in any field.</summary>
     public IReadOnlyList<JargonHit> Jargon { get; init; } = [];
 
+    /// <summary>A way to reach the seller past the marketplace.</summary>
+    public Contact? Contact { get; init; }
+
     /// <summary>Pictures of the listing that equal reference pictures of the mark.</summary>
     public IReadOnlyList<PictureMeeting> Pictures { get; init; } = [];
 
@@ -30,6 +33,9 @@ public sealed record Sight
     /// <summary>The first occurrence written plainly in one of the fields.</summary>
     public Occurrence? Plain(Func<string, bool> field) =>
         Occurrences.FirstOrDefault(o => o.Disguise is Disguise.None or Disguise.Accents or Disguise.Joined && field(o.Field));
+
+    /// <summary>The whole text of the field in which an occurrence stands.</summary>
+    public string TextOf(Occurrence o) => Listing.TextOf(o.Field);
 
     static int Rank(Occurrence o) => o.Field switch { "title" => 0, "brand" => 1, "description" => 2, _ => 3 };
 }

@@ -17,8 +17,8 @@ public sealed class UnbrandedButNamed : ISignal
     {
         var brand = sight.Listing.Brand?.Trim();
         if (string.IsNullOrEmpty(brand) || !SaysUnbranded(brand)) return null;
-        if (sight.Occurrences.FirstOrDefault(o => o.Field == "title") is not { } o) return null;
-        return Evidence.From(o, $"The brand field says “{brand}”, the title names “{o.Name.Name}”.");
+        if (sight.Occurrences.FirstOrDefault(o => o.Field != "brand") is not { } o || LawfulReference.Explains(sight)) return null;
+        return Evidence.From(o, $"The brand field says “{brand}”, the listing names “{o.Name.Name}” all the same.");
     }
 
     static bool SaysUnbranded(string brand) => Words.Contains(brand, StringComparer.OrdinalIgnoreCase);

@@ -4,20 +4,33 @@ namespace Wardmark.Detection.Text;
 
 /// <summary>A word of the replica trade met in a field.</summary>
 /// <param name="IsStrong">Says replica whatever the goods; the others only beside a mark.</param>
-public sealed record JargonHit(string Field, int Start, int Length, string Seen, string Term, string Language, bool IsStrong)
+public sealed record JargonHit(string Field, int Start, int Length, string Seen, string Term, string Language, bool IsStrong, JargonKind Kind = JargonKind.Replica)
 {
     /// <summary>For the reviewer and the seller.</summary>
     public string Sentence => $"“{Seen}” is a word of the replica trade ({Language}: {Term}).";
 }
 
+/// <summary>What the words of an entry say.</summary>
+public enum JargonKind
+{
+    /// <summary>That the goods are copies.</summary>
+    Replica,
+
+    /// <summary>That the goods are not what they seem, or that the logo comes later.</summary>
+    Disclaimer,
+
+    /// <summary>That packaging or papers are for sale.</summary>
+    Packaging,
+}
+
 /// <summary>The words by which sellers say that goods are replicas, in many languages, with their innocent company.</summary>
 public sealed class JargonLexicon
 {
-    sealed record Entry(string Term, string Language, string Strength, string[]? Unless);
+    sealed record Entry(string Term, string Language, string Strength, string[]? Unless, JargonKind Kind = JargonKind.Replica);
 
     sealed record File(string Version, string[] Sources, Entry[] Entries);
 
-    static readonly JsonSerializerOptions Wire = new(JsonSerializerDefaults.Web);
+    static readonly JsonSerializerOptions Wire = new(JsonSerializerDefaults.Web) { Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
     readonly Entry[] _entries;
     readonly MarkIndex _index = new(fewestLetters: 2);
 
@@ -54,7 +67,7 @@ public sealed class JargonLexicon
                 if (Array.Exists(unless, words.Contains)) continue;
             }
 
-            hits.Add(new(field, o.Start, o.Length, o.Seen, entry.Term, entry.Language, entry.Strength == "strong"));
+            hits.Add(new(field, o.Start, o.Length, o.Seen, entry.Term, entry.Language, entry.Strength == "strong", entry.Kind));
         }
     }
 

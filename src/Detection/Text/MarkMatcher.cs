@@ -59,7 +59,7 @@ public sealed class MarkMatcher(MarkIndex index)
             tail = MarkIndex.Plain(_text, _text.Words[w]) + tail;
             foreach (var head in heads)
             {
-                if (tail.Length + head.Length < Verdict.ShortestJoined || (CommonWords.Contains(tail) && CommonWords.Contains(head))) continue;
+                if (tail.Length + head.Length < Verdict.ShortestJoined || (CommonWords.Explain(tail) && CommonWords.Explain(head))) continue;
                 var letters = new LookHash();
                 letters.Add(LookAlphabet.Collapse(tail + head));
                 var start = _text.Units[_text.Words[w].First].Start;

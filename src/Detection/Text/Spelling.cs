@@ -49,7 +49,7 @@ public static class Spelling
 
     const int LongestWord = 40;
     static readonly string[] Keys = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
-    static readonly string[] Sounds = ["ckq", "sz", "iy", "vw", "uw", "gj", "bp", "dt", "fv", "mn"];
+    static readonly string[] Sounds = ["ckq", "sz", "iy", "vw", "uw", "gj", "bp", "dt", "fv", "mn", "ch"];
     const string Vowels = "aeiouy";
 
     /// <summary>Edits allowed for a name of so many letters.</summary>

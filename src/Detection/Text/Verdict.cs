@@ -53,7 +53,7 @@ static class Verdict
         MarkName name, Disguise seen, int letters, int digits, string folded, FoldedText text, int first, int past)
     {
         if (seen == Disguise.None)
-            return letters > LongestInitials || (letters >= name.Fewest && AsWritten(name, text, first, past));
+            return letters > LongestInitials || ((letters >= name.Fewest || name.Kind is NameKind.CodeWord) && AsWritten(name, text, first, past));
         if (letters <= LongestInitials) return false;
         if (name.Plain.All(char.IsDigit) || !folded.Any(char.IsLetter)) return false;
         if ((seen & Disguise.Separators) != 0 && IsPlainlySplit(name, text, first, past)) return false;

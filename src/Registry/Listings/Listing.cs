@@ -60,6 +60,16 @@ public sealed record Listing
     /// <summary>When the seller last changed it.</summary>
     public DateTime? UpdatedAt { get; init; }
 
+    /// <summary>The text of a field by the name that findings give it: title, attributes.keywords, variants[2].</summary>
+    public string TextOf(string field) => field switch
+    {
+        "title" => Title,
+        "brand" => Brand ?? "",
+        "description" => Description ?? "",
+        ['v', 'a', 'r', 'i', 'a', 'n', 't', 's', '[', .. var index, ']'] => Variants[int.Parse(index, null)],
+        _ => Attributes.GetValueOrDefault(field["attributes.".Length..]) ?? "",
+    };
+
     static readonly Dictionary<string, string> NoAttributes = [];
 }
 

@@ -29,7 +29,9 @@ public sealed class KillTests : IDisposable
             using var client = new HttpClient { BaseAddress = new(address) };
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
             var senders = Enumerable.Range(0, 2).Select(_ => Task.Run(() => Send(client), stop)).ToArray();
-            using (var wait = new PeriodicTimer(TimeSpan.FromMilliseconds(250 + (kill * 137 % 600)))) await wait.WaitForNextTickAsync(stop);
+            var before = acknowledged.Count;
+            using (var wait = new PeriodicTimer(TimeSpan.FromMilliseconds(10 + (kill * 37 % 90))))
+                while (acknowledged.Count < before + (BatchOf * 4)) await wait.WaitForNextTickAsync(stop);
             server.Kill();
             await server.WaitForExitAsync(stop);
             await Task.WhenAll(senders);

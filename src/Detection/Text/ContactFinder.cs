@@ -1,0 +1,93 @@
+using System.Text.RegularExpressions;
+
+namespace Wardmark.Detection.Text;
+
+/// <summary>A way to reach the seller past the marketplace.</summary>
+public sealed record Contact(string Field, int Start, int Length, string Seen, string Kind);
+
+/// <summary>Finds messengers, handles, telephone numbers and digits in words. One a thread.</summary>
+public sealed partial class ContactFinder
+{
+    const int FewestSpelledDigits = 7;
+    static readonly string[] Messengers =
+    [
+        "whatsapp", "whats app", "watsapp", "whatsap", "wa.me", "telegram", "telegrm", "t.me", "wechat", "we chat", "weixin", "微信", "威信",
+        "viber", "kakaotalk", "카카오톡", "카톡", "line id", "snapchat", "instagram", "insta", "ig", "wx", "vx", "wa", "tg", "signal", "skype", "dm",
+    ];
+
+    static readonly Dictionary<string, int> Digits = new(StringComparer.Ordinal)
+    {
+        ["zero"] = 0, ["oh"] = 0, ["one"] = 1, ["two"] = 2, ["three"] = 3, ["four"] = 4, ["five"] = 5, ["six"] = 6, ["seven"] = 7, ["eight"] = 8, ["nine"] = 9,
+        ["null"] = 0, ["eins"] = 1, ["zwei"] = 2, ["drei"] = 3, ["vier"] = 4, ["fünf"] = 5, ["sechs"] = 6, ["sieben"] = 7, ["acht"] = 8, ["neun"] = 9,
+        ["cero"] = 0, ["uno"] = 1, ["dos"] = 2, ["tres"] = 3, ["cuatro"] = 4, ["cinco"] = 5, ["seis"] = 6, ["siete"] = 7, ["ocho"] = 8, ["nueve"] = 9,
+        ["un"] = 1, ["deux"] = 2, ["trois"] = 3, ["quatre"] = 4, ["cinq"] = 5, ["sept"] = 7, ["huit"] = 8, ["neuf"] = 9,
+    };
+
+    static readonly MarkIndex Index = MakeIndex();
+    readonly MarkMatcher _matcher = new(Index);
+    readonly List<Occurrence> _met = [];
+
+    /// <summary>The first way to reach the seller in a field; nothing where there is none.</summary>
+    public Contact? Find(string field, string text)
+    {
+        if (text.Length < 6) return null;
+        _met.Clear();
+        _matcher.Find(field, text, _met);
+        foreach (var o in _met)
+            if (Handle(text, o.Start + o.Length) is var past and > 0 && !IsWithinWord(text, o))
+                return new(field, o.Start, past - o.Start, text[o.Start..past], "a messenger");
+        if (Telephone().Match(text) is { Success: true } number)
+            return new(field, number.Index, number.Length, number.Value, "a telephone number");
+        return Spelled(field, text);
+    }
+
+    static bool IsWithinWord(string text, Occurrence o) => o.Length <= 3 && o.Start > 0 && (char.IsLetterOrDigit(text[o.Start - 1]) || text[o.Start - 1] is '.' or '-');
+
+    // What makes a messenger's name an invitation: a number, a handle, or the word to use it.
+    static int Handle(string text, int from)
+    {
+        var next = AfterMessenger().Match(text, from, Math.Min(48, text.Length - from));
+        return next.Success && next.Index == from ? from + next.Length : 0;
+    }
+
+    Contact? Spelled(string field, string text)
+    {
+        var words = _matcher.Text.Words;
+        var first = -1;
+        for (var i = 0; i <= words.Count; i++)
+        {
+            if (i < words.Count && Digits.ContainsKey(MarkIndex.Plain(_matcher.Text, words[i])))
+            {
+                if (first < 0) first = i;
+                continue;
+            }
+
+            if (first >= 0 && i - first >= FewestSpelledDigits)
+            {
+                var start = _matcher.Text.Units[words[first].First].Start;
+                var last = _matcher.Text.Units[words[i - 1].First + words[i - 1].Count - 1];
+                return new(field, start, last.Start + last.Length - start, text[start..(last.Start + last.Length)], "a number in words");
+            }
+
+            first = -1;
+        }
+
+        return null;
+    }
+
+    static MarkIndex MakeIndex()
+    {
+        var index = new MarkIndex(fewestLetters: 2);
+        for (var i = 0; i < Messengers.Length; i++) index.Add(i, Messengers[i]);
+        return index;
+    }
+
+    [GeneratedRegex(
+        @"\s*(?:[:：=\-–>]|id|no\.?|number|me|us|at|on|chat|only|for|号|號)*\s*[:：=]?\s*(?:@[\w.]{3,30}|/[\w.]{3,30}|\+?\d[\d\s().\-]{6,18}\d|(?<=[:：=@\s](?:id)?\s?)[a-z]+[_\d][\w.]{2,28})"
+        + @"|\s*(?:us|me)\s+(?:for|to|before)\b", RegexOptions.IgnoreCase, 100)]
+    private static partial Regex AfterMessenger();
+
+    // With a country code, as people write it; bare digits are article numbers.
+    [GeneratedRegex(@"(?<![\w.])\+\s?\d{1,3}[\s().\-]*\d(?:[\s().\-]?\d){7,12}(?!\d)", RegexOptions.None, 100)]
+    private static partial Regex Telephone();
+}
