@@ -19,6 +19,7 @@ var root = new RootCommand("""
     ExplainCommand.Make(),
     SignalsCommand.Make(),
     EvaluateCommand.Make(),
+    TrainCommand.Make(),
 };
 foreach (var command in StoreCommands.Make()) root.Add(command);
 try

@@ -51,9 +51,14 @@ static class SignalsCommand
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("signal", "weight", "family", "meaning");
         foreach (var s in AllSignals.InOrder)
-            table.AddRow(s.Name, $"{weights.Signals[s.Name].Weight:+0;-0}", weights.Signals[s.Name].Family, Markup.Escape(s.Meaning));
+            table.AddRow(s.Name, Points(s.Name, weights), weights.Signals[s.Name].Family, Markup.Escape(s.Meaning));
         return table;
     }
+
+    // An operator's own weight is shown as such, beside the one it replaces.
+    static string Points(string signal, Weights weights) => weights.Signals[signal].Weight == Weights.Shipped.Signals[signal].Weight
+        ? $"{weights.Signals[signal].Weight:+0;-0;0}"
+        : $"{weights.Signals[signal].Weight:+0;-0;0} (by hand; shipped {Weights.Shipped.Signals[signal].Weight:+0;-0;0})";
 
     /// <summary>The reference page of the documentation.</summary>
     public static string Markdown(Weights weights)

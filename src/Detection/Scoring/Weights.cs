@@ -13,6 +13,9 @@ public sealed record Weights(
     /// <summary>The weights that ship with the program.</summary>
     public static Weights Shipped { get; } = Read(ShippedData.Open("scoring/weights.json"));
 
+    /// <summary>What was thought before any case was seen, set by hand; learning starts from it.</summary>
+    public static Weights Prior { get; } = Read(ShippedData.Open("scoring/priors.json"));
+
     /// <summary>Reads weights and refuses a file that leaves a signal out or names one that is not there.</summary>
     public static Weights Read(Stream stream)
     {
@@ -26,6 +29,13 @@ public sealed record Weights(
                 throw new InvalidDataException("The weights name a signal that does not exist.");
             return weights;
         }
+    }
+
+    /// <summary>Writes a file that <see cref="Read"/> takes.</summary>
+    public void Write(Stream stream)
+    {
+        JsonSerializer.Serialize(stream, this, ScoringFiles.Wire);
+        stream.WriteByte((byte)'\n');
     }
 }
 
@@ -41,5 +51,6 @@ static class ScoringFiles
     public static readonly JsonSerializerOptions Wire = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+        WriteIndented = true,
     };
 }

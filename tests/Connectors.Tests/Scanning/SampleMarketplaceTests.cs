@@ -29,7 +29,7 @@ public sealed class SampleMarketplaceTests
         alarms.Count.ShouldBeLessThanOrEqualTo(innocents.Count / 50, string.Join(' ', alarms));
     }
 
-    static string Find()
+    internal static string Find()
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
             if (File.Exists(Path.Combine(at.FullName, "samples", "truth.jsonl"))) return Path.Combine(at.FullName, "samples");

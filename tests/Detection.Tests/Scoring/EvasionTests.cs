@@ -45,6 +45,10 @@ public sealed class EvasionTests
         [.. Screener.Screen(listing).Where(f => f.Disposition >= Disposition.Label && f.Mark != listing.Brand).Select(f => f.Mark ?? "")];
 
     [Fact]
+    public void Genuine_second_hand_goods_are_left_alone() => File.ReadLines(Path.Combine(Folder, "G.jsonl"))
+        .Select(l => JsonSerializer.Deserialize<EvasionCase>(l, FindingJson.Wire)!).Where(c => Flagged(c.Listing).Count > 0).Select(c => c.Id).ShouldBeEmpty();
+
+    [Fact]
     public void Every_hit_says_where_it_stands_and_the_rows_add_up()
     {
         foreach (var file in Directory.EnumerateFiles(Folder, "T*.jsonl"))

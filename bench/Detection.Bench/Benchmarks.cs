@@ -1,0 +1,152 @@
+using System.Buffers;
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using Wardmark.Detection.Scoring;
+using Wardmark.Detection.Text;
+using Wardmark.Registry.Listings;
+
+namespace Wardmark.Detection.Bench;
+
+/// <summary>Finding marks in folded text, on one thread; the time is of one listing of about 870 characters.</summary>
+[MemoryDiagnoser]
+public class ExactMatching
+{
+    const int Count = 500;
+    string[] _listings = [];
+    MarkMatcher _matcher = null!;
+    SearchValues<string> _values = null!;
+    readonly List<Occurrence> _found = [];
+
+    /// <summary>Marks in the register.</summary>
+    [Params(10_000, 100_000, 1_000_000)]
+    public int Marks { get; set; }
+
+    /// <summary>Makes register and listings.</summary>
+    [GlobalSetup]
+    public void Setup()
+    {
+        var marks = Corpus.Marks(Marks);
+        _listings = Corpus.Listings(Count, marks);
+        var index = new MarkIndex();
+        for (var i = 0; i < marks.Length; i++) index.Add(i, marks[i]);
+        _matcher = new(index);
+        if (Marks <= 100_000) _values = SearchValues.Create(marks, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Folding included; which mark, where, through which disguise.</summary>
+    [Benchmark(Baseline = true, OperationsPerInvoke = Count)]
+    public int Wardmark()
+    {
+        var hits = 0;
+        foreach (var text in _listings)
+        {
+            _found.Clear();
+            _matcher.Find("title", text, _found);
+            hits += _found.Count;
+        }
+
+        return hits;
+    }
+
+    /// <summary>The runtime's own: says where, not which, in unfolded text.</summary>
+    [Benchmark(OperationsPerInvoke = Count)]
+    public int SearchValuesOfString()
+    {
+        if (_values is null) return 0;
+        var hits = 0;
+        foreach (var text in _listings)
+        {
+            var rest = text.AsSpan();
+            for (var at = rest.IndexOfAny(_values); at >= 0; at = rest.IndexOfAny(_values))
+            {
+                hits++;
+                rest = rest[(at + 1)..];
+            }
+        }
+
+        return hits;
+    }
+}
+
+/// <summary>One misspelt word against all names, without memory of words seen.</summary>
+[MemoryDiagnoser]
+public class Misspellings
+{
+    const int Count = 500;
+    string[] _seen = [];
+    string[] _names = [];
+    SpellingIndex _index = null!;
+    SymSpell _peer = null!;
+    readonly List<(int, Misspelling)> _found = [];
+
+    /// <summary>Names in the index.</summary>
+    [Params(10_000, 100_000)]
+    public int Names { get; set; }
+
+    /// <summary>Makes both indexes and checks that they agree.</summary>
+    [GlobalSetup]
+    public void Setup()
+    {
+        _names = [.. Corpus.Marks(Names).Where(n => !n.Contains(' ')).Distinct()];
+        _seen = [.. Corpus.Misspelt(Count * 2, _names).Take(Count)];
+        _index = new();
+        foreach (var name in _names) _index.Add(name);
+        _index.Freeze();
+        _peer = new(_names);
+        if (Wardmark() != SymSpellAsPublished()) throw new InvalidOperationException("The two indexes find different names.");
+    }
+
+    /// <summary>Ours.</summary>
+    [Benchmark(Baseline = true, OperationsPerInvoke = Count)]
+    public int Wardmark()
+    {
+        var hits = 0;
+        foreach (var word in _seen)
+        {
+            _found.Clear();
+            _index.Find(word, _found);
+            hits += _found.Count;
+        }
+
+        return hits;
+    }
+
+    /// <summary>The published algorithm.</summary>
+    [Benchmark(OperationsPerInvoke = Count)]
+    public int SymSpellAsPublished() => _seen.Sum(w => _peer.Lookup(w).Count);
+}
+
+/// <summary>A whole listing: folding, names, misspellings, jargon, contact, signals, ledger rows; one thread.</summary>
+[MemoryDiagnoser]
+public class Screening
+{
+    const int Count = 500;
+    Listing[] _listings = [];
+    Screener _screener = null!;
+
+    /// <summary>Marks in the register.</summary>
+    [Params(10_000, 100_000, 1_000_000)]
+    public int Marks { get; set; }
+
+    /// <summary>Makes register and listings.</summary>
+    [GlobalSetup]
+    public void Setup()
+    {
+        var marks = Corpus.Marks(Marks);
+        _listings = [.. Corpus.Listings(Count, marks).Select((t, i) => new Listing { Id = $"{i}", Title = t[..80], Description = t[80..] })];
+        _screener = new(new([.. marks.Select(m => new Registry.Rights.Trademark { Mark = m })]), new(Weights.Shipped, Policy.Shipped));
+    }
+
+    /// <summary>Screens.</summary>
+    [Benchmark(OperationsPerInvoke = Count)]
+    public int Screen() => _listings.Sum(l => _screener.Screen(l).Count);
+}
+
+static class Program
+{
+    static void Main(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance
+        .AddJob(Job.ShortRun.WithIterationCount(5)).AddColumn(StatisticColumn.Median).AddColumn(StatisticColumn.OperationsPerSecond));
+}
