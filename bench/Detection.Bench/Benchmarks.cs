@@ -4,6 +4,7 @@ using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Wardmark.Detection.Scoring;
 using Wardmark.Detection.Text;
 using Wardmark.Registry.Listings;
@@ -148,5 +149,5 @@ public class Screening
 static class Program
 {
     static void Main(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance
-        .AddJob(Job.ShortRun.WithIterationCount(5)).AddColumn(StatisticColumn.Median).AddColumn(StatisticColumn.OperationsPerSecond));
+        .AddJob(Job.ShortRun.WithIterationCount(5).WithToolchain(InProcessEmitToolchain.Instance)).AddColumn(StatisticColumn.Median).AddColumn(StatisticColumn.OperationsPerSecond));
 }
