@@ -27,7 +27,7 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
         {
             if (field == "brand") _marks.FindWhole(field, text, _found);
             _marks.Find(field, text, _found);
-            if (field != "brand") JargonLexicon.Shipped.Find(_jargon, field, text, _hits);
+            if (field != "brand") JargonLexicon.Shipped.Find(_jargon, _marks.Text, field, _hits);
         }
 
         if (!string.IsNullOrEmpty(listing.Description)) _marks.FindSplit("title", listing.Title, listing.Description, _found);

@@ -10,8 +10,9 @@ public readonly record struct Unit(Glyph Glyph, int Start, int Length, Disguise 
 /// <param name="Count">How many units.</param>
 /// <param name="Hash">Of the units' shapes.</param>
 /// <param name="Letters">How many letters the shapes have.</param>
+/// <param name="Plain">Hash of the plain letters; 0 where it has other characters than the letters a to z.</param>
 /// <param name="IsApart">A punctuation mark or nothing, but no space, parts it from the word before.</param>
-public readonly record struct Word(int First, int Count, ulong Hash, int Letters, bool IsApart);
+public readonly record struct Word(int First, int Count, ulong Hash, int Letters, ulong Plain, bool IsApart);
 
 /// <summary>A text cut into folded words; every unit knows the characters it came from. Reusable: one a thread.</summary>
 public sealed class FoldedText
@@ -24,10 +25,10 @@ public sealed class FoldedText
     public string Source { get; private set; } = "";
 
     /// <summary>Folded units in the order they are read.</summary>
-    public IReadOnlyList<Unit> Units => _units;
+    public List<Unit> Units => _units;
 
     /// <summary>Words in the order they are read.</summary>
-    public IReadOnlyList<Word> Words => _words;
+    public List<Word> Words => _words;
 
     /// <summary>True where direction controls show part of the text in another order.</summary>
     public bool IsReordered { get; private set; }
@@ -110,7 +111,7 @@ public sealed class FoldedText
         {
             var glyph = _units[i].Glyph;
             var end = i + 1;
-            if (glyph.Kind is GlyphKind.Ideograph || glyph.Plain == "&") Add(i, end, apart);
+            if (glyph.Kind is GlyphKind.Ideograph || glyph.IsAnd) Add(i, end, apart);
             else if (StartsWord(i))
             {
                 while (end < _units.Count && ContinuesWord(end)) end++;
@@ -139,8 +140,22 @@ public sealed class FoldedText
     void Add(int first, int end, bool apart)
     {
         var hash = new LookHash();
-        for (var i = first; i < end; i++) hash.Add(Shape(_units[i].Glyph));
-        _words.Add(new(first, end - first, hash.Value, hash.Length, apart));
+        for (var i = first; i < end; i++) hash.Add(_units[i].Glyph.Shape);
+        _words.Add(new(first, end - first, hash.Value, hash.Length, PlainHash(first, end), apart));
+    }
+
+    ulong PlainHash(int first, int end)
+    {
+        var hash = 1UL;
+        for (var i = first; i < end; i++)
+            foreach (var c in _units[i].Glyph.Letters)
+            {
+                if (!char.IsAsciiLetter(c)) return 0;
+                hash = (hash ^ c) * 0x9E3779B97F4A7C15;
+                hash ^= hash >> 29;
+            }
+
+        return hash | 1;
     }
 
     /// <summary>A symbol that ends the word and may stand for its last letter, as in "Gucc!"; none for most words.</summary>
@@ -151,8 +166,8 @@ public sealed class FoldedText
         if (next >= _units.Count || _units[next].Glyph.Kind is not GlyphKind.LetterLike) return null;
         if (next + 1 < _units.Count && _units[next + 1].Glyph.Kind is not GlyphKind.Space) return null;
         var hash = new LookHash();
-        for (var i = w.First; i <= next; i++) hash.Add(Shape(_units[i].Glyph));
-        return new(w.First, w.Count + 1, hash.Value, hash.Length, w.IsApart);
+        for (var i = w.First; i <= next; i++) hash.Add(_units[i].Glyph.Shape);
+        return new(w.First, w.Count + 1, hash.Value, hash.Length, 0, w.IsApart);
     }
 
     /// <summary>The word without the s of a possessive, as in "Velmora's"; none for most words.</summary>
@@ -161,10 +176,7 @@ public sealed class FoldedText
         var w = _words[word];
         if (w.Count < 3 || _units[w.First + w.Count - 1] is not { FollowsApostrophe: true, Glyph.Plain: "s" }) return null;
         var hash = new LookHash();
-        for (var i = w.First; i < w.First + w.Count - 1; i++) hash.Add(Shape(_units[i].Glyph));
-        return new(w.First, w.Count - 1, hash.Value, hash.Length, w.IsApart);
+        for (var i = w.First; i < w.First + w.Count - 1; i++) hash.Add(_units[i].Glyph.Shape);
+        return new(w.First, w.Count - 1, hash.Value, hash.Length, 0, w.IsApart);
     }
-
-    /// <summary>What a unit is read as: an ampersand is the word "and".</summary>
-    public static string Shape(Glyph glyph) => glyph.Plain == "&" ? "and" : glyph.Look;
 }

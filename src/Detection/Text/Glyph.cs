@@ -74,4 +74,14 @@ public enum Disguise : ushort
 /// <param name="Plain">NFKC, case-folded, without marks.</param>
 /// <param name="Look">The Latin shape it is taken for, in the collapsed alphabet of <see cref="LookAlphabet"/>.</param>
 /// <param name="Disguise">What sets it apart from a plain letter.</param>
-public sealed record Glyph(GlyphKind Kind, string Plain, string Look, Disguise Disguise);
+public sealed record Glyph(GlyphKind Kind, string Plain, string Look, Disguise Disguise)
+{
+    /// <summary>True for an ampersand, which is read as the word "and".</summary>
+    public bool IsAnd { get; } = Plain == "&";
+
+    /// <summary>What the character is written as in names: its plain letters, or "and".</summary>
+    public string Letters { get; } = Plain == "&" ? "and" : Plain;
+
+    /// <summary>What it is taken for: the shape of its letters, or "and".</summary>
+    public string Shape { get; } = Plain == "&" ? "and" : Look;
+}

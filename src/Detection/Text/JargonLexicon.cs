@@ -51,10 +51,10 @@ public sealed class JargonLexicon
     public MarkMatcher NewMatcher() => new(_index);
 
     /// <summary>Adds the words of the trade in a field that no innocent context explains.</summary>
-    public void Find(MarkMatcher matcher, string field, string text, List<JargonHit> hits)
+    public void Find(MarkMatcher matcher, FoldedText text, string field, List<JargonHit> hits)
     {
         var found = new List<Occurrence>();
-        matcher.Find(field, text, found);
+        matcher.FindIn(text, field, found);
         if (found.Count == 0) return;
         HashSet<string>? words = null;
         foreach (var o in found)

@@ -41,7 +41,9 @@ public struct LookHash
     /// <summary>Takes each letter of a text.</summary>
     public void Add(string letters)
     {
-        foreach (var c in letters) Add(c);
+        if (letters.Length == 1) Add(letters[0]);
+        else
+            foreach (var c in letters) Add(c);
     }
 
     /// <summary>The hash so far; never 0.</summary>

@@ -34,6 +34,9 @@ public sealed class MarkIndex(int fewestLetters = 3, bool findsMisspellings = fa
     readonly Dictionary<int, List<MarkName>> _complete = [];
     readonly Dictionary<ulong, List<MarkName>> _together = [];
     readonly Dictionary<ulong, int> _first = [];
+    readonly HashFilter _firstFilter = new();
+    readonly HashFilter _togetherFilter = new();
+    static readonly List<MarkName> None = [];
     readonly SpellingIndex? _spelling = findsMisspellings ? new() : null;
     readonly List<MarkName> _spelt = [];
     readonly HashSet<ulong> _wordsOfSeveral = [];
@@ -63,8 +66,9 @@ public sealed class MarkIndex(int fewestLetters = 3, bool findsMisspellings = fa
         Put(_complete, state, entry);
         var together = new LookHash();
         foreach (var unit in text.Words.SelectMany(w => text.Units.Skip(w.First).Take(w.Count)))
-            together.Add(FoldedText.Shape(unit.Glyph));
+            together.Add(unit.Glyph.Shape);
         Put(_together, together.Value, entry);
+        _togetherFilter.Add(together.Value);
         LongestName = Math.Max(LongestName, together.Length);
         if (_spelling is not null && CanBeMisspelt(entry))
         {
@@ -116,27 +120,31 @@ public sealed class MarkIndex(int fewestLetters = 3, bool findsMisspellings = fa
     {
         var plain = new System.Text.StringBuilder(word.Count);
         for (var i = word.First; i < word.First + word.Count; i++)
-            plain.Append(text.Units[i].Glyph.Plain is "&" ? "and" : text.Units[i].Glyph.Plain);
+            plain.Append(text.Units[i].Glyph.Letters);
         return plain.ToString();
     }
 
     /// <summary>The state after a word; 0 where no name goes on so. Start from <see cref="Start"/>.</summary>
     public int Follow(int state, ulong word) =>
-        state == Root ? _first.GetValueOrDefault(word) : _next.GetValueOrDefault((state, word));
+        state == Root ? (_firstFilter.MayHold(word) ? _first.GetValueOrDefault(word) : 0) : _next.GetValueOrDefault((state, word));
 
     /// <summary>The state before the first word.</summary>
     public static int Start => Root;
 
     /// <summary>The names complete in this state.</summary>
-    public IReadOnlyList<MarkName> CompleteAt(int state) => _complete.TryGetValue(state, out var names) ? names : [];
+    public List<MarkName> CompleteAt(int state) => _complete.TryGetValue(state, out var names) ? names : None;
 
     /// <summary>The names whose letters, written together, have this hash.</summary>
-    public IReadOnlyList<MarkName> WrittenTogether(ulong letters) =>
-        _together.TryGetValue(letters, out var names) ? names : [];
+    public List<MarkName> WrittenTogether(ulong letters) =>
+        _togetherFilter.MayHold(letters) && _together.TryGetValue(letters, out var names) ? names : None;
 
     void Set(int state, ulong word, int following)
     {
-        if (state == Root) _first[word] = following;
+        if (state == Root)
+        {
+            _first[word] = following;
+            _firstFilter.Add(word);
+        }
         else _next[(state, word)] = following;
     }
 

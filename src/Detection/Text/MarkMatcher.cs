@@ -14,7 +14,7 @@ public sealed class MarkMatcher(MarkIndex index)
     const int MostLookedUp = 400;
     const int MostRemembered = 1 << 16;
     readonly Dictionary<ulong, (MarkName Name, Misspelling How)[]> _remembered = [];
-    readonly FoldedText _text = new();
+    FoldedText _text = new();
 
     /// <summary>The words of the field read last.</summary>
     public FoldedText Text => _text;
@@ -23,11 +23,24 @@ public sealed class MarkMatcher(MarkIndex index)
     public void Find(string field, string source, List<Occurrence> found)
     {
         _text.Read(source);
-        Walk(field, found, Disguise.None);
-        if (index.FindsMisspellings) Misspelt(field, found);
+        FindAgain(field, found);
         if (!_text.IsReordered) return;
         _text.ReadAsShown(source);
         Walk(field, found, Disguise.Reversed);
+        _text.Read(source);
+    }
+
+    /// <summary>Adds what is met in the text that another matcher has read, as it is written there.</summary>
+    public void FindIn(FoldedText text, string field, List<Occurrence> found)
+    {
+        _text = text;
+        FindAgain(field, found);
+    }
+
+    void FindAgain(string field, List<Occurrence> found)
+    {
+        Walk(field, found, Disguise.None);
+        if (index.FindsMisspellings) Misspelt(field, found);
     }
 
     /// <summary>Adds the names that the field holds and nothing else: what a seller enters as the brand.</summary>
@@ -36,7 +49,7 @@ public sealed class MarkMatcher(MarkIndex index)
         _text.Read(source);
         var letters = new LookHash();
         foreach (var word in _text.Words)
-            for (var u = word.First; u < word.First + word.Count; u++) letters.Add(FoldedText.Shape(_text.Units[u].Glyph));
+            for (var u = word.First; u < word.First + word.Count; u++) letters.Add(_text.Units[u].Glyph.Shape);
         if (_text.Words.Count == 0) return;
         var plain = string.Concat(_text.Words.Select(w => MarkIndex.Plain(_text, w)));
         foreach (var name in index.WrittenTogether(letters.Value))
@@ -124,7 +137,7 @@ public sealed class MarkMatcher(MarkIndex index)
             var word = _text.Words[i];
             spelled &= word.Count == 1 && _text.Units[word.First].Glyph.Kind is GlyphKind.Word;
             if (i > first && !spelled && (i - first >= MostBroken || !isBroken)) return;
-            for (var u = word.First; u < word.First + word.Count; u++) hash.Add(FoldedText.Shape(_text.Units[u].Glyph));
+            for (var u = word.First; u < word.First + word.Count; u++) hash.Add(_text.Units[u].Glyph.Shape);
             if (hash.Length > index.LongestName) return;
             if (i == first || hash.Length < Verdict.ShortestBroken) continue;
             if (spelled && ContinuesSpelling(first, i)) continue;
@@ -145,7 +158,8 @@ public sealed class MarkMatcher(MarkIndex index)
             for (var n = 1; n <= MostMisspeltWords && i + n <= _text.Words.Count; n++)
             {
                 var word = _text.Words[i + n - 1];
-                if (!AddPlain(word, ref key)) break;
+                if (word.Plain == 0) break;
+                key = (key * 31) + word.Plain;
                 isOfSeveral |= index.IsWordOfSeveral(word.Hash);
                 if (n > 1 && !isOfSeveral) continue;
                 if (!_remembered.TryGetValue(key + (ulong)n, out var near))
@@ -159,19 +173,6 @@ public sealed class MarkMatcher(MarkIndex index)
                 if (near.Length > 0) Report(field, i, n, near, found);
             }
         }
-    }
-
-    bool AddPlain(Word word, ref ulong key)
-    {
-        for (var u = word.First; u < word.First + word.Count; u++)
-            foreach (var c in _text.Units[u].Glyph.Plain is "&" ? "and" : _text.Units[u].Glyph.Plain)
-            {
-                if (!char.IsAsciiLetter(c)) return false;
-                key = (key ^ c) * 0x9E3779B97F4A7C15;
-                key ^= key >> 29;
-            }
-
-        return true;
     }
 
     void Report(string field, int first, int words, (MarkName Name, Misspelling How)[] near, List<Occurrence> found)

@@ -9,6 +9,9 @@ public sealed class SpellingIndex
 {
     const int Prefix = 9;
     readonly List<string> _words = [];
+    readonly List<uint> _letters = [];
+    readonly List<uint> _hashes = [];
+    readonly List<int> _looked = [];
     readonly Dictionary<uint, List<int>> _late = [];
     int[] _starts = [0, 0];
     int[] _entries = [];
@@ -22,6 +25,7 @@ public sealed class SpellingIndex
     public int Add(string word)
     {
         _words.Add(word);
+        _letters.Add(LettersOf(word));
         return _words.Count - 1;
     }
 
@@ -32,7 +36,7 @@ public sealed class SpellingIndex
         long total = 0;
         for (var w = 0; w < _words.Count; w++) total += CountOf(_words[w]);
         var buckets = 1u;
-        while (buckets * 2L < total) buckets *= 2;
+        while (buckets < total) buckets *= 2;
         _mask = buckets - 1;
         _starts = new int[buckets + 1];
         foreach (var word in _words)
@@ -62,21 +66,30 @@ public sealed class SpellingIndex
     /// <summary>Adds to <paramref name="found"/> every name that the word may be a misspelling of, with how.</summary>
     public void Find(string seen, List<(int Number, Misspelling How)> found)
     {
-        var hashes = new List<uint>();
-        HashSet<int>? looked = null;
-        foreach (var hash in Deletions(seen, hashes, most: seen.Length < 6 ? 1 : 2))
+        _looked.Clear();
+        var letters = LettersOf(seen);
+        foreach (var hash in Deletions(seen, _hashes, most: seen.Length < 6 ? 1 : 2))
         {
             if (_frozen > 0)
                 for (var e = _starts[hash & _mask]; e < _starts[(hash & _mask) + 1]; e++) Look(_entries[e]);
-            if (_late.TryGetValue(hash, out var late))
+            if (_late.Count > 0 && _late.TryGetValue(hash, out var late))
                 foreach (var number in late) Look(number);
         }
 
         void Look(int number)
         {
-            if (Math.Abs(_words[number].Length - seen.Length) > 2 || !(looked ??= []).Add(number)) return;
+            // Two edits change at most four of the letters that occur at all: most chance meetings end here.
+            if (System.Numerics.BitOperations.PopCount(_letters[number] ^ letters) > 4 || _looked.Contains(number)) return;
+            _looked.Add(number);
             if (Spelling.Compare(_words[number], seen) is { } how) found.Add((number, how));
         }
+    }
+
+    static uint LettersOf(string word)
+    {
+        var letters = 0u;
+        foreach (var c in word) letters |= 1u << (c - 'a' & 31);
+        return letters;
     }
 
     static int CountOf(string word)

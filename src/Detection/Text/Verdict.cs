@@ -27,8 +27,8 @@ static class Verdict
         {
             var unit = text.Units[u];
             if (u > first) seen |= unit.Before & Disguise.Invisible;
-            if (unit.Glyph.Kind is GlyphKind.Space or GlyphKind.Punctuation && unit.Glyph.Plain != "&") continue;
-            plain.Append(unit.Glyph.Plain is "&" ? "and" : unit.Glyph.Plain);
+            if (unit.Glyph.Kind is GlyphKind.Space or GlyphKind.Punctuation && !unit.Glyph.IsAnd) continue;
+            plain.Append(unit.Glyph.Letters);
             letters += unit.Glyph.Kind is GlyphKind.Ideograph ? LettersInIdeograph : unit.Glyph.Look.Length;
             if ((unit.Before & Disguise.Styled) != 0) seen |= Disguise.Styled;
             seen |= unit.Glyph.Disguise & Disguise.Styled;
