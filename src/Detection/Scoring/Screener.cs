@@ -13,6 +13,8 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
 {
     readonly MarkMatcher _marks = new(register.Names);
     readonly MarkMatcher _jargon = JargonLexicon.Shipped.NewMatcher();
+    readonly FoldedText _title = new();
+    readonly FoldedText _field = new();
     readonly List<Occurrence> _found = [];
     readonly List<JargonHit> _hits = [];
     readonly ContactFinder _contacts = new();
@@ -25,13 +27,13 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
         _hits.Clear();
         foreach (var (field, text) in Fields(listing))
         {
-            if (field == "brand") _marks.FindWhole(field, text, _found);
-            _marks.Find(field, text, _found);
-            if (field != "brand") JargonLexicon.Shipped.Find(_jargon, _marks.Text, field, _hits);
+            var folded = (field == "title" ? _title : _field).Read(text);
+            if (field == "brand") _marks.FindWhole(field, folded, _found);
+            _marks.Find(field, folded, _found);
+            if (field is "description" or "attributes.subtitle") _marks.FindSplit("title", _title, folded, _found);
+            if (field != "brand") JargonLexicon.Shipped.Find(_jargon, folded, field, _hits);
         }
 
-        if (!string.IsNullOrEmpty(listing.Description)) _marks.FindSplit("title", listing.Title, listing.Description, _found);
-        if (listing.Attributes.TryGetValue("subtitle", out var subtitle)) _marks.FindSplit("title", listing.Title, subtitle, _found);
         Mentions.Keep(_found, listing, register.Marks, isAccused: _hits.Exists(h => h.Kind is not JargonKind.Packaging));
         var meetings = Meetings(pictures);
         var findings = new List<Finding>();

@@ -54,7 +54,7 @@ public sealed class JargonLexicon
     public void Find(MarkMatcher matcher, FoldedText text, string field, List<JargonHit> hits)
     {
         var found = new List<Occurrence>();
-        matcher.FindIn(text, field, found);
+        matcher.Find(field, text, found);
         if (found.Count == 0) return;
         HashSet<string>? words = null;
         foreach (var o in found)

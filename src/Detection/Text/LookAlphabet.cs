@@ -46,6 +46,12 @@ public struct LookHash
             foreach (var c in letters) Add(c);
     }
 
+    /// <summary>Takes the shapes of a word.</summary>
+    public void Add(FoldedText text, Word word)
+    {
+        for (var u = word.First; u < word.First + word.Count; u++) Add(text.Units[u].Glyph.Shape);
+    }
+
     /// <summary>The hash so far; never 0.</summary>
     public readonly ulong Value => (_held == 0 ? _settled : Mix(_settled, _held)) | 1;
 

@@ -40,6 +40,7 @@ public sealed class MarkIndex(int fewestLetters = 3, bool findsMisspellings = fa
     readonly SpellingIndex? _spelling = findsMisspellings ? new() : null;
     readonly List<MarkName> _spelt = [];
     readonly HashSet<ulong> _wordsOfSeveral = [];
+    readonly HashFilter _severalFilter = new();
     int _states = Root;
 
     /// <summary>How many names are in.</summary>
@@ -74,7 +75,9 @@ public sealed class MarkIndex(int fewestLetters = 3, bool findsMisspellings = fa
         {
             _spelling.Add(entry.Plain);
             _spelt.Add(entry);
-            if (entry.Words > 1) _wordsOfSeveral.UnionWith(text.Words.Select(w => w.Hash));
+            if (entry.Words > 1)
+                foreach (var word in text.Words)
+                    if (_wordsOfSeveral.Add(word.Hash)) _severalFilter.Add(word.Hash);
         }
 
         Count++;
@@ -99,7 +102,7 @@ public sealed class MarkIndex(int fewestLetters = 3, bool findsMisspellings = fa
     }
 
     /// <summary>True for a word of a name that has several.</summary>
-    public bool IsWordOfSeveral(ulong word) => _wordsOfSeveral.Contains(word);
+    public bool IsWordOfSeveral(ulong word) => _severalFilter.MayHold(word) && _wordsOfSeveral.Contains(word);
 
     /// <summary>False where misspellings are not looked for.</summary>
     public bool FindsMisspellings => findsMisspellings;

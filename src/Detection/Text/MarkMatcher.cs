@@ -14,73 +14,67 @@ public sealed class MarkMatcher(MarkIndex index)
     const int MostLookedUp = 400;
     const int MostRemembered = 1 << 16;
     readonly Dictionary<ulong, (MarkName Name, Misspelling How)[]> _remembered = [];
+    readonly FoldedText _own = new();
     FoldedText _text = new();
 
-    /// <summary>The words of the field read last.</summary>
+    /// <summary>The words of the field looked at last.</summary>
     public FoldedText Text => _text;
 
     /// <summary>Adds what is met in the field to <paramref name="found"/>.</summary>
-    public void Find(string field, string source, List<Occurrence> found)
-    {
-        _text.Read(source);
-        FindAgain(field, found);
-        if (!_text.IsReordered) return;
-        _text.ReadAsShown(source);
-        Walk(field, found, Disguise.Reversed);
-        _text.Read(source);
-    }
+    public void Find(string field, string source, List<Occurrence> found) => Find(field, _own.Read(source), found);
 
-    /// <summary>Adds what is met in the text that another matcher has read, as it is written there.</summary>
-    public void FindIn(FoldedText text, string field, List<Occurrence> found)
+    /// <summary>Adds what is met in a field that was folded already, as it was written and as a screen shows it.</summary>
+    public void Find(string field, FoldedText text, List<Occurrence> found)
     {
         _text = text;
-        FindAgain(field, found);
-    }
-
-    void FindAgain(string field, List<Occurrence> found)
-    {
         Walk(field, found, Disguise.None);
         if (index.FindsMisspellings) Misspelt(field, found);
+        if (!text.IsReordered) return;
+        var source = text.Source;
+        text.ReadAsShown(source);
+        Walk(field, found, Disguise.Reversed);
+        text.Read(source);
     }
 
     /// <summary>Adds the names that the field holds and nothing else: what a seller enters as the brand.</summary>
-    public void FindWhole(string field, string source, List<Occurrence> found)
+    public void FindWhole(string field, FoldedText text, List<Occurrence> found)
     {
-        _text.Read(source);
+        if (text.Words.Count == 0) return;
         var letters = new LookHash();
-        foreach (var word in _text.Words)
-            for (var u = word.First; u < word.First + word.Count; u++) letters.Add(_text.Units[u].Glyph.Shape);
-        if (_text.Words.Count == 0) return;
-        var plain = string.Concat(_text.Words.Select(w => MarkIndex.Plain(_text, w)));
-        foreach (var name in index.WrittenTogether(letters.Value))
+        foreach (var word in text.Words) letters.Add(text, word);
+        var names = index.WrittenTogether(letters.Value);
+        if (names.Count == 0) return;
+        var plain = string.Concat(text.Words.Select(w => MarkIndex.Plain(text, w)));
+        foreach (var name in names)
             if (name.Plain == plain)
-                found.Add(new(name, field, 0, source.Length, source, Disguise.None));
+                found.Add(new(name, field, 0, text.Source.Length, text.Source, Disguise.None));
     }
 
     /// <summary>Adds the names that begin in the last words of one field and end in the first words of the next.</summary>
-    public void FindSplit(string field, string source, string next, List<Occurrence> found)
+    public void FindSplit(string field, FoldedText text, FoldedText next, List<Occurrence> found)
     {
         const int mostWords = 3;
-        const int headLength = 80;
-        _text.Read(next.Length <= headLength ? next : next[..headLength]);
-        var heads = new List<string>();
-        foreach (var word in _text.Words.Take(mostWords)) heads.Add((heads.Count > 0 ? heads[^1] : "") + MarkIndex.Plain(_text, word));
-        _text.Read(source);
-        var tail = "";
-        for (var w = _text.Words.Count - 1; w >= Math.Max(0, _text.Words.Count - mostWords); w--)
+        for (var w = text.Words.Count - 1; w >= Math.Max(0, text.Words.Count - mostWords); w--)
         {
-            tail = MarkIndex.Plain(_text, _text.Words[w]) + tail;
-            foreach (var head in heads)
+            var letters = new LookHash();
+            for (var i = w; i < text.Words.Count; i++) letters.Add(text, text.Words[i]);
+            for (var n = 0; n < Math.Min(mostWords, next.Words.Count); n++)
             {
-                if (tail.Length + head.Length < Verdict.ShortestJoined || (CommonWords.Explain(tail) && CommonWords.Explain(head))) continue;
-                var letters = new LookHash();
-                letters.Add(LookAlphabet.Collapse(tail + head));
-                var start = _text.Units[_text.Words[w].First].Start;
+                letters.Add(next, next.Words[n]);
+                if (letters.Length < Verdict.ShortestJoined) continue;
                 foreach (var name in index.WrittenTogether(letters.Value))
-                    if (name.Plain == tail + head && !name.IsOrdinary)
-                        found.Add(new(name, field, start, source.Length - start, source[start..], Disguise.Split));
+                    AddSplit(name, field, text, w, next, n + 1, found);
             }
         }
+    }
+
+    static void AddSplit(MarkName name, string field, FoldedText text, int first, FoldedText next, int count, List<Occurrence> found)
+    {
+        var tail = string.Concat(text.Words.Skip(first).Select(w => MarkIndex.Plain(text, w)));
+        var head = string.Concat(next.Words.Take(count).Select(w => MarkIndex.Plain(next, w)));
+        if (name.IsOrdinary || name.Plain != tail + head || (CommonWords.Explain(tail) && CommonWords.Explain(head))) return;
+        var start = text.Units[text.Words[first].First].Start;
+        found.Add(new(name, field, start, text.Source.Length - start, text.Source[start..], Disguise.Split));
     }
 
     void Walk(string field, List<Occurrence> found, Disguise route)
