@@ -18,6 +18,9 @@ public readonly record struct Word(int First, int Count, ulong Hash, int Letters
 public sealed class FoldedText
 {
     const int Overriding = 0x202E;
+
+    // Nobody reads a text that is turned more often; each turn costs a look over all of it.
+    const int MostTurns = 64;
     readonly List<Unit> _units = [];
     readonly List<Word> _words = [];
 
@@ -54,7 +57,7 @@ public sealed class FoldedText
     {
         Read(text);
         var open = text.IndexOf((char)Overriding);
-        while (open >= 0)
+        for (var turns = 0; open >= 0 && turns < MostTurns; turns++)
         {
             var close = text.IndexOfAny(['\u202C', '\u2069', '\n'], open + 1);
             if (close < 0) close = text.Length;

@@ -12,6 +12,13 @@ public sealed class MarkMatcher(MarkIndex index)
 
     // A field of random words must not cost more than a book's page.
     const int MostLookedUp = 400;
+    const int MostBrokenSteps = 20_000;
+
+    // Twenty places of a name in one field say all that a thousand would.
+    const int MostPlaces = 20;
+    const int LongestWord = 40;
+    readonly Dictionary<MarkName, int> _places = [];
+    int _brokenSteps;
     const int MostRemembered = 1 << 16;
     readonly Dictionary<ulong, (MarkName Name, Misspelling How)[]> _remembered = [];
     readonly FoldedText _own = new();
@@ -27,6 +34,8 @@ public sealed class MarkMatcher(MarkIndex index)
     public void Find(string field, FoldedText text, List<Occurrence> found)
     {
         _text = text;
+        _places.Clear();
+        _brokenSteps = 0;
         Walk(field, found, Disguise.None);
         if (index.FindsMisspellings) Misspelt(field, found);
         if (!text.IsReordered) return;
@@ -130,6 +139,7 @@ public sealed class MarkMatcher(MarkIndex index)
         {
             var word = _text.Words[i];
             spelled &= word.Count == 1 && _text.Units[word.First].Glyph.Kind is GlyphKind.Word;
+            if (++_brokenSteps > MostBrokenSteps) return;
             if (i > first && !spelled && (i - first >= MostBroken || !isBroken)) return;
             for (var u = word.First; u < word.First + word.Count; u++) hash.Add(_text.Units[u].Glyph.Shape);
             if (hash.Length > index.LongestName) return;
@@ -176,11 +186,16 @@ public sealed class MarkMatcher(MarkIndex index)
         var end = _text.Units[last.First + last.Count - 1] is var u ? u.Start + u.Length : 0;
         if (found.Exists(o => o.Field == field && o.Start <= start && o.Start + o.Length >= end && (o.Disguise & Disguise.Misspelt) == 0)) return;
         foreach (var (name, how) in near)
+        {
+            if (_places.GetValueOrDefault(name) >= MostPlaces) continue;
+            _places[name] = _places.GetValueOrDefault(name) + 1;
             found.Add(new(name, field, start, end - start, _text.Source[start..end], Disguise.Misspelt) { Misspelling = how });
+        }
     }
 
     (MarkName Name, Misspelling How)[] Near(int first, int words)
     {
+        if (_text.Words.GetRange(first, words).Sum(w => w.Count) > LongestWord) return [];
         var plain = Enumerable.Range(first, words).Select(w => MarkIndex.Plain(_text, _text.Words[w])).ToList();
         var together = string.Concat(plain);
         if (together.Length < Spelling.ShortestName || !plain.Exists(w => w.Length >= Spelling.ShortestName && !CommonWords.Explain(w))) return [];
@@ -206,7 +221,7 @@ public sealed class MarkMatcher(MarkIndex index)
 
     void Verify(string field, MarkName name, int firstUnit, int pastUnit, Disguise route, List<Occurrence> found)
     {
-        if (Verdict.Of(_text, name, firstUnit, pastUnit, route) is not { } disguise) return;
+        if (_places.GetValueOrDefault(name) >= MostPlaces || Verdict.Of(_text, name, firstUnit, pastUnit, route) is not { } disguise) return;
         var start = int.MaxValue;
         var end = 0;
         for (var u = firstUnit; u < pastUnit; u++)
@@ -216,6 +231,7 @@ public sealed class MarkMatcher(MarkIndex index)
         }
 
         if (found.Exists(o => o.Field == field && o.Start == start && o.Length == end - start && o.Name == name)) return;
+        _places[name] = _places.GetValueOrDefault(name) + 1;
         found.Add(new(name, field, start, end - start, _text.Source[start..end], disguise));
     }
 }

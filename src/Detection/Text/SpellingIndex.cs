@@ -8,10 +8,11 @@ namespace Wardmark.Detection.Text;
 public sealed class SpellingIndex
 {
     const int Prefix = 9;
+
+    // A prefix of nine letters, less none, one or two of them.
+    const int MostDeletions = 1 + Prefix + (Prefix * (Prefix - 1) / 2);
     readonly List<string> _words = [];
     readonly List<uint> _letters = [];
-    readonly List<uint> _hashes = [];
-    readonly List<int> _looked = [];
     readonly Dictionary<uint, List<int>> _late = [];
     int[] _starts = [0, 0];
     int[] _entries = [];
@@ -32,7 +33,7 @@ public sealed class SpellingIndex
     /// <summary>Packs the table. What is added from here on is found too, in a table of its own.</summary>
     public void Freeze()
     {
-        var hashes = new List<uint>();
+        Span<uint> hashes = stackalloc uint[MostDeletions];
         long total = 0;
         for (var w = 0; w < _words.Count; w++) total += CountOf(_words[w]);
         var buckets = 1u;
@@ -54,7 +55,7 @@ public sealed class SpellingIndex
     public int AddLate(string word)
     {
         var number = Add(word);
-        foreach (var hash in Deletions(word, []))
+        foreach (var hash in Deletions(word, stackalloc uint[MostDeletions]))
         {
             if (!_late.TryGetValue(hash, out var list)) _late[hash] = list = [];
             list.Add(number);
@@ -66,23 +67,25 @@ public sealed class SpellingIndex
     /// <summary>Adds to <paramref name="found"/> every name that the word may be a misspelling of, with how.</summary>
     public void Find(string seen, List<(int Number, Misspelling How)> found)
     {
-        _looked.Clear();
+        var from = found.Count;
         var letters = LettersOf(seen);
-        foreach (var hash in Deletions(seen, _hashes, most: seen.Length < 6 ? 1 : 2))
+        foreach (var hash in Deletions(seen, stackalloc uint[MostDeletions], most: seen.Length < 6 ? 1 : 2))
         {
             if (_frozen > 0)
-                for (var e = _starts[hash & _mask]; e < _starts[(hash & _mask) + 1]; e++) Look(_entries[e]);
+                foreach (var number in _entries.AsSpan(_starts[hash & _mask].._starts[(hash & _mask) + 1]))
+                    Look(number, seen, letters, from, found);
             if (_late.Count > 0 && _late.TryGetValue(hash, out var late))
-                foreach (var number in late) Look(number);
+                foreach (var number in late) Look(number, seen, letters, from, found);
         }
+    }
 
-        void Look(int number)
-        {
-            // Two edits change at most four of the letters that occur at all: most chance meetings end here.
-            if (System.Numerics.BitOperations.PopCount(_letters[number] ^ letters) > 4 || _looked.Contains(number)) return;
-            _looked.Add(number);
-            if (Spelling.Compare(_words[number], seen) is { } how) found.Add((number, how));
-        }
+    // Two edits change at most four of the letters that occur at all: most chance meetings end here.
+    void Look(int number, string seen, uint letters, int from, List<(int Number, Misspelling How)> found)
+    {
+        if (System.Numerics.BitOperations.PopCount(_letters[number] ^ letters) > 4) return;
+        for (var i = from; i < found.Count; i++)
+            if (found[i].Number == number) return;
+        if (Spelling.Compare(_words[number], seen) is { } how) found.Add((number, how));
     }
 
     static uint LettersOf(string word)
@@ -98,21 +101,21 @@ public sealed class SpellingIndex
         return Spelling.Allowed(word.Length) switch { 0 => 0, 1 => 1 + n, _ => 1 + n + (n * (n - 1) / 2) };
     }
 
-    static List<uint> Deletions(string word, List<uint> hashes, int? most = null)
+    static Span<uint> Deletions(string word, Span<uint> hashes, int? most = null)
     {
-        hashes.Clear();
         var allowed = most ?? Spelling.Allowed(word.Length);
-        if (allowed == 0) return hashes;
+        if (allowed == 0) return [];
         var n = Math.Min(word.Length, Prefix);
-        hashes.Add(Hash(word, n, -1, -1));
+        var count = 0;
+        hashes[count++] = Hash(word, n, -1, -1);
         for (var i = 0; i < n; i++)
         {
-            hashes.Add(Hash(word, n, i, -1));
+            hashes[count++] = Hash(word, n, i, -1);
             if (allowed < 2) continue;
-            for (var j = i + 1; j < n; j++) hashes.Add(Hash(word, n, i, j));
+            for (var j = i + 1; j < n; j++) hashes[count++] = Hash(word, n, i, j);
         }
 
-        return hashes;
+        return hashes[..count];
     }
 
     static uint Hash(string word, int length, int skip, int skipToo)
