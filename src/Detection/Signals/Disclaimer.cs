@@ -16,7 +16,7 @@ public sealed class Disclaimer : ISignal
 
     /// <inheritdoc/>
     public Evidence? Look(Sight sight)
-        => sight.Jargon.FirstOrDefault(j => j.Kind is JargonKind.Disclaimer) is { } hit
+        => sight.Jargon.Where(j => j.Kind is JargonKind.Disclaimer).MinBy(j => j.Start) is { } hit
             ? new(hit.Field, hit.Start, hit.Length, hit.Seen, hit.Term, $"“{hit.Seen}” says that the goods are not what they seem.")
             : null;
 }

@@ -16,7 +16,7 @@ public sealed class PackagingSale : ISignal
 
     /// <inheritdoc/>
     public Evidence? Look(Sight sight)
-        => sight.Jargon.FirstOrDefault(j => j.Kind is JargonKind.Packaging) is { } hit
+        => sight.Jargon.Where(j => j.Kind is JargonKind.Packaging).MinBy(j => j.Start) is { } hit
             ? new(hit.Field, hit.Start, hit.Length, hit.Seen, hit.Term, $"“{hit.Seen}”: packaging or papers are for sale, not the goods.")
             : null;
 }
