@@ -83,7 +83,7 @@ public sealed partial class ContactFinder
     }
 
     [GeneratedRegex(
-        @"\s*(?:[:：=\-–>]|id|no\.?|number|me|us|at|on|chat|only|for|号|號)*\s*[:：=]?\s*(?:@[\w.]{3,30}|/[\w.]{3,30}|\+?\d[\d\s().\-]{6,18}\d|(?<=[:：=@\s](?:id)?\s?)[a-z]+[_\d][\w.]{2,28})"
+        @"\s*(?:[:：=\-–>]|id|no\.?|number|me|us|at|on|chat|only|for|号|號)*\s*[:：=]?\s*(?:@[\w.]{3,30}|/[\w.]{3,30}|\+?\d[\d\s().\-]{6,18}\d|(?<=[:：=@\s](?:id)?\s?)[a-z]+[_\d][\w.]{1,28})"
         + @"|\s*(?:us|me)\s+(?:for|to|before)\b", RegexOptions.IgnoreCase, 100)]
     private static partial Regex AfterMessenger();
 

@@ -2,8 +2,8 @@ namespace Wardmark.Detection.Text;
 
 /// <summary>
 /// Finds the names within one or two letters of a word. Symmetric deletion (Garbe 2012) over the first nine letters:
-/// two words within distance d meet after at most d deletions in each. Names are kept in one packed table once it is
-/// frozen; a name that comes later is found at once beside it.
+/// two words within distance d meet after at most d deletions in each. Names are kept in one packed table, made by
+/// <see cref="Freeze"/>.
 /// </summary>
 public sealed class SpellingIndex
 {
@@ -13,11 +13,9 @@ public sealed class SpellingIndex
     const int MostDeletions = 1 + Prefix + (Prefix * (Prefix - 1) / 2);
     readonly List<string> _words = [];
     readonly List<uint> _letters = [];
-    readonly Dictionary<uint, List<int>> _late = [];
     int[] _starts = [0, 0];
     int[] _entries = [];
     uint _mask;
-    int _frozen;
 
     /// <summary>How many names are in.</summary>
     public int Count => _words.Count;
@@ -30,7 +28,7 @@ public sealed class SpellingIndex
         return _words.Count - 1;
     }
 
-    /// <summary>Packs the table. What is added from here on is found too, in a table of its own.</summary>
+    /// <summary>Packs the table; only then are names found.</summary>
     public void Freeze()
     {
         Span<uint> hashes = stackalloc uint[MostDeletions];
@@ -47,21 +45,6 @@ public sealed class SpellingIndex
         var fill = _starts.AsSpan(0, (int)buckets).ToArray();
         for (var w = 0; w < _words.Count; w++)
             foreach (var hash in Deletions(_words[w], hashes)) _entries[fill[hash & _mask]++] = w;
-        _frozen = _words.Count;
-        _late.Clear();
-    }
-
-    /// <summary>Adds a name after the table was frozen: it is found from now on.</summary>
-    public int AddLate(string word)
-    {
-        var number = Add(word);
-        foreach (var hash in Deletions(word, stackalloc uint[MostDeletions]))
-        {
-            if (!_late.TryGetValue(hash, out var list)) _late[hash] = list = [];
-            list.Add(number);
-        }
-
-        return number;
     }
 
     /// <summary>Adds to <paramref name="found"/> every name that the word may be a misspelling of, with how.</summary>
@@ -71,11 +54,8 @@ public sealed class SpellingIndex
         var letters = LettersOf(seen);
         foreach (var hash in Deletions(seen, stackalloc uint[MostDeletions], most: seen.Length < 6 ? 1 : 2))
         {
-            if (_frozen > 0)
-                foreach (var number in _entries.AsSpan(_starts[hash & _mask].._starts[(hash & _mask) + 1]))
-                    Look(number, seen, letters, from, found);
-            if (_late.Count > 0 && _late.TryGetValue(hash, out var late))
-                foreach (var number in late) Look(number, seen, letters, from, found);
+            foreach (var number in _entries.AsSpan(_starts[hash & _mask].._starts[(hash & _mask) + 1]))
+                Look(number, seen, letters, from, found);
         }
     }
 

@@ -5,7 +5,6 @@ namespace Wardmark.Detection.Text;
 /// <summary>The words beside a name that say how it is used.</summary>
 public sealed class UseCues
 {
-    // Every field is read from the data file.
     sealed record Cue(string Use, string Language, string? Only, string[] Before, string[] After);
 
     sealed record File(string Version, string[] Sources, Cue[] Cues);

@@ -45,6 +45,15 @@ public sealed class EvasionTests
         [.. Screener.Screen(listing).Where(f => f.Disposition >= Disposition.Label && f.Mark != listing.Brand).Select(f => f.Mark ?? "")];
 
     [Fact]
+    public void A_screen_that_flags_every_mention_fails_on_the_innocents()
+    {
+        var eager = new Screener(new([.. File.ReadLines(Path.Combine(Folder, "register.jsonl")).Select(l => JsonSerializer.Deserialize<Trademark>(l, FindingJson.Wire)!)]),
+            new(Weights.Shipped, Policy.Shipped with { Find = -100, Label = -100 }));
+        var innocents = File.ReadLines(Path.Combine(Folder, "T11.jsonl")).Select(l => JsonSerializer.Deserialize<EvasionCase>(l, FindingJson.Wire)!).Where(c => c.Expect.Marks.Length == 0).ToList();
+        innocents.Count(c => eager.Screen(c.Listing).Any(f => f.Disposition >= Disposition.Label)).ShouldBeGreaterThan(innocents.Count / 4);
+    }
+
+    [Fact]
     public void Genuine_second_hand_goods_are_left_alone() => File.ReadLines(Path.Combine(Folder, "G.jsonl"))
         .Select(l => JsonSerializer.Deserialize<EvasionCase>(l, FindingJson.Wire)!).Where(c => Flagged(c.Listing).Count > 0).Select(c => c.Id).ShouldBeEmpty();
 
