@@ -30,7 +30,7 @@ public static class Glyphs
         var category = Rune.GetUnicodeCategory(rune);
         if (category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark)
             return new(GlyphKind.Combining, "", "", OverlaysLetter(rune.Value) ? Disguise.Styled : Disguise.Accents);
-        if (rune.Value is '\'' or '\u2019' or '\u02BC' or '`' or '\u00B4')
+        if (IsApostrophe(rune.Value))
             return new(GlyphKind.Apostrophe, "", "", Disguise.None);
         if (Rune.IsWhiteSpace(rune)) return new(GlyphKind.Space, " ", " ", Disguise.None);
         return FoldVisible(rune, category);
@@ -65,10 +65,12 @@ public static class Glyphs
     {
         var folded = new StringBuilder();
         foreach (var r in rune.ToString().Normalize(NormalizationForm.FormKD).EnumerateRunes())
-            if (Rune.GetUnicodeCategory(r) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark))
+            if (Rune.GetUnicodeCategory(r) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark) && !IsInvisible(r.Value) && !IsApostrophe(r.Value))
                 folded.Append(Rune.ToLowerInvariant(r).ToString());
         return folded.ToString().Normalize(NormalizationForm.FormKC);
     }
+
+    static bool IsApostrophe(int cp) => cp is '\'' or 0x2019 or 0x02BC or '`' or 0x00B4;
 
     // An accented letter keeps its base under canonical decomposition; a styled one only under compatibility.
     static Disguise StyleOf(Rune rune) =>

@@ -69,6 +69,15 @@ public sealed class FuzzTests
         return (null, texts);
     }
 
+    [Fact]
+    public void Every_code_point_folds_to_what_folds_to_itself()
+    {
+        var broken = new List<string>();
+        for (var cp = 0; cp <= 0x10FFFF; cp++)
+            if (Rune.IsValid(cp) && Idempotent("a" + char.ConvertFromUtf32(cp) + "b") is not null) broken.Add($"U+{cp:X4}");
+        Assert.Empty(broken);
+    }
+
     static readonly ScreenedRegister Register = new([.. new[] { "Nike", "Gucci", "Louis Vuitton", "adidas", "Rolex", "Polo Ralph Lauren", "Chanel", "iPhone", "Yeezy", "AT&T", "Orange", "耐克", "ナイキ", "L'Oréal" }
         .Select(m => new Trademark { Mark = m })]);
 
