@@ -20,6 +20,7 @@ var root = new RootCommand("""
     SignalsCommand.Make(),
     EvaluateCommand.Make(),
     TrainCommand.Make(),
+    PolicyCommand.Make(),
 };
 foreach (var command in StoreCommands.Make()) root.Add(command);
 try

@@ -9,7 +9,7 @@ namespace Wardmark.Actions.Jobs;
 public sealed record JobProgress(long Id, string Kind, long Version, long Done, long Total, DateTime StartedAt, DateTime? FinishedAt);
 
 /// <summary>
-/// Screens every stored listing again after the register changed. The place reached is kept with the work, so that a
+/// Screens every stored listing again after the register or the live policy changed. The place reached is kept with the work, so that a
 /// crash or another worker goes on from there; a lease keeps two workers apart.
 /// </summary>
 public sealed class RescreenListings(Db db, ScreenerPool screeners, TimeProvider time)
@@ -23,12 +23,12 @@ public sealed class RescreenListings(Db db, ScreenerPool screeners, TimeProvider
         if (await Take(stop) is not { } job) return false;
         var batch = db.Read(c => ListingTable.After(c, job.Cursor, Batch));
         var toScreen = batch.ConvertAll(l => new ListingToScreen(l.Listing, l.Pictures));
-        var (basis, findings) = screeners.Screen(toScreen, atLeast: job.Version);
+        var (basis, screenings) = screeners.Screen(toScreen, atLeast: job.Version);
         await db.Write(connection =>
         {
             var now = time.GetUtcNow().UtcDateTime;
             using var record = new ScreeningRecord(connection, basis, now, "rescreen");
-            for (var i = 0; i < batch.Count; i++) Keep(connection, record, batch[i], findings[i]);
+            for (var i = 0; i < batch.Count; i++) Keep(connection, record, batch[i], screenings[i]);
             return connection.Run(batch.Count < Batch
                 ? "UPDATE jobs SET done = total, finished_at = @now, lease_until = NULL WHERE id = @id"
                 : "UPDATE jobs SET done = done + @count, cursor = @cursor, lease_until = NULL WHERE id = @id",
@@ -39,12 +39,12 @@ public sealed class RescreenListings(Db db, ScreenerPool screeners, TimeProvider
 
     // The seller may have changed the listing meanwhile; the newer revision was screened on arrival. What is found as
     // before is not written again.
-    static void Keep(SqliteConnection connection, ScreeningRecord record, StoredListing was, IReadOnlyList<Finding> findings)
+    static void Keep(SqliteConnection connection, ScreeningRecord record, StoredListing was, Screening screening)
     {
         if (ListingTable.Find(connection, was.Listing.Id) is not { } now || now.ContentHash != was.ContentHash) return;
-        if (Same(ListingTable.FindingsOf(connection, was.Listing.Id), findings)) return;
+        if (Same(ListingTable.FindingsOf(connection, was.Listing.Id), screening.Findings)) return;
         var json = System.Text.Json.JsonSerializer.Serialize(was.Listing, FindingJson.Wire);
-        record.Write(new(was.Listing, json, Pictures.StoredPicture.Write(was.Pictures), was.ContentHash, findings), was.Revision, carryJudgements: true);
+        record.Write(new(was.Listing, json, Pictures.StoredPicture.Write(was.Pictures), was.ContentHash, screening), was.Revision, carryJudgements: true);
     }
 
     static bool Same(IReadOnlyList<Finding> before, IReadOnlyList<Finding> after) =>

@@ -1,40 +1,65 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Wardmark.Actions.Register;
 using Wardmark.Detection.Scoring;
 using Wardmark.Detection.Signals;
 using Wardmark.Registry.Listings;
+using Wardmark.Storage.Sqlite;
 
 namespace Wardmark.Actions.Listings;
 
 /// <summary>A listing with its pictures, ready to be screened.</summary>
 public sealed record ListingToScreen(Listing Listing, IReadOnlyList<Pictures.StoredPicture> Pictures);
 
-/// <summary>What a screening was made with: the register as it stood, the weights and the policy.</summary>
-public sealed record ScreeningBasis(RegisterSnapshot Register, Weights Weights, Policy Policy);
+/// <summary>What the policies in force make of a listing.</summary>
+/// <param name="Shadow">For each finding, what the policy in shadow would have done; nothing where none is in shadow.</param>
+public sealed record Screening(IReadOnlyList<Finding> Findings, IReadOnlyList<Disposition>? Shadow);
+
+/// <summary>What a screening was made with: the register and the policies as they stood, and the weights.</summary>
+public sealed record ScreeningBasis(RegisterSnapshot Register, Weights Weights)
+{
+    /// <summary>The policy that decides.</summary>
+    public Policy Policy => Register.Policies.Live;
+}
 
 /// <summary>Screeners against the register in force, lent one to a thread.</summary>
-public sealed class ScreenerPool(LiveRegister live, Weights weights, Policy policy)
+public sealed class ScreenerPool(Db db, LiveRegister live, Weights weights)
 {
     // Screeners stay with the snapshot they were made for; a new snapshot has its own.
-    Lent _lent = new(new(new(-1, [], new([])), weights, policy));
+    Lent? _lent;
 
     /// <summary>Screens one listing.</summary>
-    public IReadOnlyList<Finding> Screen(ListingToScreen one) => Against(live.Current()).Screen(one);
+    public Screening Screen(ListingToScreen one)
+    {
+        var lent = Against(live.Current());
+        return lent.Screen(one, TiersOf([one], lent.Basis));
+    }
 
     /// <summary>Screens many on all cores, in order, against one snapshot of at least the version asked for.</summary>
-    public (ScreeningBasis Basis, IReadOnlyList<Finding>[] Findings) Screen(IReadOnlyList<ListingToScreen> many, long atLeast = 0)
+    public (ScreeningBasis Basis, Screening[] Screenings) Screen(IReadOnlyList<ListingToScreen> many, long atLeast = 0)
     {
         var lent = Against(live.Current(atLeast));
-        var findings = new IReadOnlyList<Finding>[many.Count];
-        Parallel.For(0, many.Count, i => findings[i] = lent.Screen(many[i]));
-        return (lent.Basis, findings);
+        var tiers = TiersOf(many, lent.Basis);
+        var screenings = new Screening[many.Count];
+        Parallel.For(0, many.Count, i => screenings[i] = lent.Screen(many[i], tiers));
+        return (lent.Basis, screenings);
     }
 
     Lent Against(RegisterSnapshot snapshot)
     {
         var lent = _lent;
-        if (lent.Basis.Register != snapshot) _lent = lent = new(new(snapshot, weights, policy));
-        return lent;
+        if (lent?.Basis.Register != snapshot) _lent = lent = new(new(snapshot, weights));
+        return lent!;
+    }
+
+    // Asked of the store only where a rule goes by it.
+    Dictionary<string, string> TiersOf(IReadOnlyList<ListingToScreen> many, ScreeningBasis basis)
+    {
+        var (policy, shadow) = basis.Register.Policies;
+        if (!policy.AsksForTier && shadow is not { AsksForTier: true }) return [];
+        var sellers = many.Select(l => l.Listing.SellerId).OfType<string>().Distinct();
+        return db.Read(c => c.Rows("SELECT id, tier FROM sellers WHERE tier IS NOT NULL AND id IN (SELECT value FROM json_each(@ids))",
+            r => (Id: r.GetString(0), Tier: r.GetString(1)), ("@ids", JsonSerializer.Serialize(sellers)))).ToDictionary(s => s.Id, s => s.Tier);
     }
 
     sealed class Lent(ScreeningBasis basis)
@@ -43,15 +68,21 @@ public sealed class ScreenerPool(LiveRegister live, Weights weights, Policy poli
 
         public ScreeningBasis Basis => basis;
 
-        public IReadOnlyList<Finding> Screen(ListingToScreen one)
+        public Screening Screen(ListingToScreen one, Dictionary<string, string> tiers)
         {
             if (!_idle.TryTake(out var screener)) screener = new(basis.Register.Register, new(basis.Weights, basis.Policy));
             var pictures = new List<HashedPicture>();
             foreach (var p in one.Pictures)
                 if (p.Pdq is not null) pictures.Add(new(p.Index, p.Source, p.Hash));
-            var found = screener.Screen(one.Listing, pictures);
+            var tier = one.Listing.SellerId is { } seller ? tiers.GetValueOrDefault(seller) : null;
+            var found = screener.Screen(one.Listing, pictures, tier);
             _idle.Add(screener);
-            return [.. found.Where(f => f.Score >= basis.Policy.Find || f.Signals.Any(s => s.Signal == AuthorisedSeller.SignalName))];
+            Finding[] kept = [.. found.Where(f => f.Score >= basis.Policy.Find || IsPermitted(f))];
+            return new(kept, basis.Register.Policies.Shadow is not { } shadow ? null : [.. kept.Select(f => IsPermitted(f)
+                ? Disposition.Allow
+                : shadow.For(f.Score, new(one.Listing.Category, one.Listing.Market, f.Mark, tier)))]);
         }
+
+        static bool IsPermitted(Finding f) => f.Signals.Any(s => s.Signal == AuthorisedSeller.SignalName);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Wardmark.Actions.Signals;
 using Wardmark.Actions.Webhooks;
 using Wardmark.Detection.Scoring;
 using Wardmark.Storage.Sqlite;
@@ -11,7 +12,10 @@ sealed class ScreeningRecord : IDisposable
 {
     readonly SqliteConnection _connection;
     readonly ScreeningBasis _basis;
+    readonly DateTime _at;
     readonly string _now;
+    readonly Dictionary<string, int> _fired = [];
+    int _screened;
     readonly LedgerAppender _ledger;
     readonly Outbox _outbox;
     readonly SqliteCommand _listing;
@@ -20,7 +24,7 @@ sealed class ScreeningRecord : IDisposable
 
     public ScreeningRecord(SqliteConnection connection, ScreeningBasis basis, DateTime now, string actor)
     {
-        (_connection, _basis, _now) = (connection, basis, Instants.Write(now));
+        (_connection, _basis, _at, _now) = (connection, basis, now, Instants.Write(now));
         _ledger = new(connection, now, actor);
         _outbox = new(connection, now);
         _listing = connection.Prepare("""
@@ -33,9 +37,9 @@ sealed class ScreeningRecord : IDisposable
             """, "@id", "@revision", "@hash", "@seller", "@title", "@json", "@pictures", "@at", "@disposition", "@score", "@version", "@seq");
         _forget = connection.Prepare("DELETE FROM findings WHERE listing_id = @id", "@id");
         _finding = connection.Prepare("""
-            INSERT INTO findings (listing_id, revision, mark_id, mark, score, disposition, signals, ledger_seq, found_at, judgement, judged_by, judged_at, reason)
-            VALUES (@listing, @revision, @mark_id, @mark, @score, @disposition, @signals, @seq, @at, @judgement, @by, @judged_at, @reason)
-            """, "@listing", "@revision", "@mark_id", "@mark", "@score", "@disposition", "@signals", "@seq", "@at", "@judgement", "@by", "@judged_at", "@reason");
+            INSERT INTO findings (listing_id, revision, mark_id, mark, score, disposition, signals, ledger_seq, found_at, judgement, judged_by, judged_at, reason, shadow)
+            VALUES (@listing, @revision, @mark_id, @mark, @score, @disposition, @signals, @seq, @at, @judgement, @by, @judged_at, @reason, @shadow)
+            """, "@listing", "@revision", "@mark_id", "@mark", "@score", "@disposition", "@signals", "@seq", "@at", "@judgement", "@by", "@judged_at", "@reason", "@shadow");
     }
 
     /// <summary>Writes one. A screening of the same words again keeps what people judged on the same evidence.</summary>
@@ -48,17 +52,33 @@ sealed class ScreeningRecord : IDisposable
         _listing.With(p.Listing.Id, revision, p.ContentHash, p.Listing.SellerId, p.Listing.Title, p.Json, p.Pictures, _now,
             (int)disposition, p.Score, _basis.Register.Version, seq);
         _forget.With(p.Listing.Id);
-        foreach (var f in p.Findings)
+        for (var i = 0; i < p.Findings.Count; i++)
         {
+            var f = p.Findings[i];
             var j = JudgementOf(f);
             _finding.With(p.Listing.Id, revision, MarkId(f), f.Mark, f.Score, (int)f.Disposition, FindingJson.Rows(f.Signals),
-                seq, _now, j?.Verdict, j?.By, j?.At, j?.Reason);
+                seq, _now, j?.Verdict, j?.By, j?.At, j?.Reason, (int?)p.Screening.Shadow?[i]);
         }
+
+        if (!carryJudgements) Count(p);
 
         if (standing.Exists(f => f.Disposition > Disposition.Allow)) _outbox.Announce(p.Listing.Id, revision, disposition, standing, seq);
 
         // Who dismissed a mere mention did not see the look-alike letters that a better register finds today.
         Judged? JudgementOf(Finding f) => judged.Find(j => j.Mark == f.Mark && j.Saw.SequenceEqual(f.Signals));
+    }
+
+    // The rates of signals are those of what sellers send; a second look at the same words is not news.
+    void Count(PreparedListing p)
+    {
+        _screened++;
+        foreach (var signal in p.Findings.SelectMany(f => f.Signals.Select(s => s.Signal)).Distinct()) _fired[signal] = _fired.GetValueOrDefault(signal) + 1;
+    }
+
+    /// <summary>Adds what was written to the rates of the day.</summary>
+    public void CountSignals()
+    {
+        if (_screened > 0) SignalRates.Count(_connection, _at, _fired, _screened);
     }
 
     long? MarkId(Finding f) => f.MarkIndex >= 0 ? _basis.Register.MarkIds[f.MarkIndex] : null;
@@ -71,6 +91,7 @@ sealed class ScreeningRecord : IDisposable
         weights = _basis.Weights.Version,
         policy = _basis.Policy.Version,
         disposition = p.Disposition,
+        shadow = _basis.Register.Policies.Shadow is { } shadow ? new { policy = shadow.Version, dispositions = p.Screening.Shadow } : null,
         findings = p.Findings.Select(f => new { mark = f.Mark, score = f.Score, disposition = f.Disposition, signals = f.Signals }),
     }, FindingJson.Wire);
 

@@ -25,21 +25,23 @@ public sealed class SubmitListings(Db db, ScreenerPool screeners, TimeProvider t
     /// <summary>When this returns, every listing is on the disk. The same content twice is one revision.</summary>
     public async Task<IReadOnlyList<SubmittedListing>> Run(IReadOnlyList<ListingToScreen> listings, string actor, CancellationToken stop)
     {
-        var (basis, findings) = screeners.Screen(listings);
-        var prepared = listings.Select((l, i) => Prepare(l, findings[i])).ToList();
+        var (basis, screenings) = screeners.Screen(listings);
+        var prepared = listings.Select((l, i) => Prepare(l, screenings[i])).ToList();
         return await db.Write(connection =>
         {
             // A register that changed between the screening and this transaction may have been screened against and
             // done with already: what is written now must not be of the one before.
             if (RegisterVersion.Of(connection) is var version && version != basis.Register.Version)
             {
-                (basis, findings) = screeners.Screen(listings, version);
-                prepared = [.. prepared.Select((p, i) => p with { Findings = findings[i] })];
+                (basis, screenings) = screeners.Screen(listings, version);
+                prepared = [.. prepared.Select((p, i) => p with { Screening = screenings[i] })];
             }
 
             var now = time.GetUtcNow().UtcDateTime;
             using var record = new ScreeningRecord(connection, basis, now, actor);
-            return prepared.ConvertAll(p => Keep(connection, record, p));
+            var done = prepared.ConvertAll(p => Keep(connection, record, p));
+            record.CountSignals();
+            return done;
         }, stop);
     }
 
@@ -53,18 +55,21 @@ public sealed class SubmitListings(Db db, ScreenerPool screeners, TimeProvider t
         return new(p.Listing.Id, revision, p.Disposition, p.Score, false, p.Findings);
     }
 
-    static PreparedListing Prepare(ListingToScreen one, IReadOnlyList<Finding> findings)
+    static PreparedListing Prepare(ListingToScreen one, Screening screening)
     {
         var json = JsonSerializer.Serialize(one.Listing, FindingJson.Wire);
         var pictures = StoredPicture.Write(one.Pictures);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json + "\n" + pictures)));
-        return new(one.Listing, json, pictures, hash, findings);
+        return new(one.Listing, json, pictures, hash, screening);
     }
 }
 
 /// <summary>A listing, screened and serialised, waiting for its transaction.</summary>
-public sealed record PreparedListing(Listing Listing, string Json, string Pictures, string ContentHash, IReadOnlyList<Finding> Findings)
+public sealed record PreparedListing(Listing Listing, string Json, string Pictures, string ContentHash, Screening Screening)
 {
+    /// <summary>What was found.</summary>
+    public IReadOnlyList<Finding> Findings => Screening.Findings;
+
     /// <summary>The strongest of its findings' dispositions.</summary>
     public Disposition Disposition => Findings.Count == 0 ? Disposition.Allow : Findings.Max(f => f.Disposition);
 

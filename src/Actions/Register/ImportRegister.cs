@@ -29,17 +29,18 @@ public sealed class ImportRegister(Db db, LiveRegister live, TimeProvider time)
         var now = time.GetUtcNow().UtcDateTime;
         using var ledger = new LedgerAppender(connection, now, actor);
         var changed = 0;
+        var version = RegisterVersion.Of(connection) + 1;
         foreach (var (mark, pictures) in marks)
         {
             var json = JsonSerializer.Serialize(mark, FindingJson.Wire);
             var rows = connection.Run("""
-                INSERT INTO marks (key, mark, owner, json, pictures, updated_at) VALUES (@key, @mark, @owner, @json, @pictures, @at)
+                INSERT INTO marks (key, mark, owner, json, pictures, updated_at, version) VALUES (@key, @mark, @owner, @json, @pictures, @at, @version)
                 ON CONFLICT (key) DO UPDATE SET mark = excluded.mark, owner = excluded.owner, json = excluded.json,
-                  pictures = excluded.pictures, updated_at = excluded.updated_at
+                  pictures = excluded.pictures, updated_at = excluded.updated_at, version = excluded.version
                 WHERE json <> excluded.json OR pictures <> excluded.pictures
                 """,
                 ("@key", KeyOf(mark)), ("@mark", mark.Mark), ("@owner", mark.Owner), ("@json", json),
-                ("@pictures", StoredPicture.Write(pictures)), ("@at", Instants.Write(now)));
+                ("@pictures", StoredPicture.Write(pictures)), ("@at", Instants.Write(now)), ("@version", version));
             if (rows == 0) continue;
             ledger.Append("register.imported", KeyOf(mark), json);
             changed++;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Wardmark.Actions.Pictures;
 using Wardmark.Detection.Images;
 using Wardmark.Detection.Scoring;
@@ -7,39 +8,119 @@ using Wardmark.Storage.Sqlite;
 
 namespace Wardmark.Actions.Register;
 
-/// <summary>A register as it stood at one version, ready to screen.</summary>
-public sealed record RegisterSnapshot(long Version, IReadOnlyList<long> MarkIds, ScreenedRegister Register);
+/// <summary>A register as it stood at one version, ready to screen, with the policies in force beside it.</summary>
+public sealed record RegisterSnapshot(long Version, IReadOnlyList<long> MarkIds, ScreenedRegister Register, PoliciesInForce Policies);
 
-/// <summary>The register in force. A change by this process or another is seen within a second.</summary>
+/// <summary>
+/// The register in force. A change by this process or another is seen within a second: only marks that changed are read
+/// and prepared, in a layer over the register as it was loaded; a layer that has grown is loaded in beside the work.
+/// </summary>
 public sealed class LiveRegister(Db db, TimeProvider time)
 {
+    // Preparing as many takes some hundredths of a second; up to here a layer is cheaper than loading everything.
+    const int MostChanged = 5_000;
     static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
-    readonly Lock _rebuild = new();
+    readonly Lock _refresh = new();
+    readonly SortedDictionary<long, LoadedMark> _changed = [];
+    Loaded? _whole;
+    Loaded? _loaded;
+    bool _isLoading;
     RegisterSnapshot? _snapshot;
     long _checkedAt;
+
+    sealed record LoadedMark(long Id, Trademark Mark, IReadOnlyList<StoredPicture> Pictures, long Version);
+
+    sealed record Loaded(long Version, long[] Ids, ScreenedRegister Register);
 
     /// <summary>The current snapshot, of at least the version that is asked for.</summary>
     public RegisterSnapshot Current(long atLeast = 0)
     {
         if (_snapshot is { } fresh && fresh.Version >= atLeast && time.GetElapsedTime(Volatile.Read(ref _checkedAt)) < Freshness) return fresh;
-        var version = db.Read(RegisterVersion.Of);
-        lock (_rebuild)
+        // One looks; the others go on with what is known, unless they need what is newer.
+        if (!_refresh.TryEnter())
         {
-            if (_snapshot is null || _snapshot.Version != version) _snapshot = Load();
+            if (_snapshot is { } known && known.Version >= atLeast) return known;
+            _refresh.Enter();
+        }
+
+        try
+        {
+            var version = db.Read(RegisterVersion.Of);
+            if (_snapshot?.Version != version || Volatile.Read(ref _loaded) is not null) _snapshot = db.Read(Refresh);
             Volatile.Write(ref _checkedAt, time.GetTimestamp());
             return _snapshot;
+        }
+        finally
+        {
+            _refresh.Exit();
         }
     }
 
     /// <summary>Looks again before the next screening: this process changed the register.</summary>
     public void Changed() => Volatile.Write(ref _checkedAt, long.MinValue / 2);
 
-    RegisterSnapshot Load() => db.Read(connection =>
+    RegisterSnapshot Refresh(SqliteConnection connection)
     {
         var version = RegisterVersion.Of(connection);
-        var rows = connection.Rows("SELECT id, json, pictures FROM marks ORDER BY id", r => (Id: r.GetInt64(0), Json: r.GetString(1), Pictures: r.GetString(2)));
-        var marks = rows.ConvertAll(r => JsonSerializer.Deserialize<Trademark>(r.Json, FindingJson.Wire)!);
-        var pictures = rows.SelectMany((r, i) => StoredPicture.Read(r.Pictures).Select(p => new ReferencePicture(i, p.Source, p.Hash)));
-        return new RegisterSnapshot(version, rows.ConvertAll(r => r.Id), new(marks, pictures));
-    });
+        if (_whole is null) Adopt(Load(connection, version));
+        else if (Interlocked.Exchange(ref _loaded, null) is { } loaded) Adopt(loaded);
+        foreach (var mark in Read(connection, Math.Max(_whole!.Version, _snapshot?.Version ?? 0))) _changed[mark.Id] = mark;
+        if (_changed.Count > MostChanged && !Volatile.Read(ref _isLoading))
+        {
+            if (_whole.Ids.Length <= MostChanged) Adopt(Load(connection, version));
+            else LoadBeside();
+        }
+
+        var policies = PoliciesInForce.Of(connection);
+        return _changed.Count == 0
+            ? new(version, _whole.Ids, _whole.Register, policies)
+            : new(version, [.. _whole.Ids, .. _changed.Keys], Layered(), policies);
+    }
+
+    // A failure leaves the layer as it is; the next change tries again.
+    void LoadBeside()
+    {
+        Volatile.Write(ref _isLoading, true);
+        new Thread(() =>
+        {
+            try
+            {
+                Volatile.Write(ref _loaded, db.Read(c => Load(c, RegisterVersion.Of(c))));
+            }
+            catch (SqliteException)
+            {
+                Volatile.Write(ref _loaded, null);
+            }
+            finally
+            {
+                Volatile.Write(ref _isLoading, false);
+            }
+        })
+        { IsBackground = true, Name = "register" }.Start();
+    }
+
+    // What changed after the whole was read stays in the layer.
+    void Adopt(Loaded whole)
+    {
+        _whole = whole;
+        foreach (var done in _changed.Values.Where(m => m.Version <= whole.Version).ToList()) _changed.Remove(done.Id);
+    }
+
+    ScreenedRegister Layered() => _whole!.Register.With(
+        [.. _changed.Values.Select(m => m.Mark)],
+        References([.. _changed.Values], _whole.Ids.Length),
+        _changed.Keys.Select(id => Array.BinarySearch(_whole.Ids, id)).Where(at => at >= 0));
+
+    static Loaded Load(SqliteConnection connection, long version)
+    {
+        var marks = Read(connection, after: -1);
+        return new(version, [.. marks.Select(m => m.Id)], new([.. marks.Select(m => m.Mark)], References(marks, 0)));
+    }
+
+    static List<LoadedMark> Read(SqliteConnection connection, long after) => connection.Rows(
+        "SELECT id, json, pictures, version FROM marks WHERE version > @after ORDER BY id",
+        r => new LoadedMark(r.GetInt64(0), JsonSerializer.Deserialize<Trademark>(r.GetString(1), FindingJson.Wire)!, StoredPicture.Read(r.GetString(2)), r.GetInt64(3)), ("@after", after));
+
+    static IEnumerable<ReferencePicture> References(List<LoadedMark> marks, int first) =>
+        marks.SelectMany((m, i) => m.Pictures.Select(p => new ReferencePicture(first + i, p.Source, p.Hash)));
 }

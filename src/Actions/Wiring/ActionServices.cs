@@ -5,6 +5,7 @@ using Wardmark.Actions.Jobs;
 using Wardmark.Actions.Ledger;
 using Wardmark.Actions.Listings;
 using Wardmark.Actions.Pictures;
+using Wardmark.Actions.Policies;
 using Wardmark.Actions.Register;
 using Wardmark.Actions.Webhooks;
 using Wardmark.Detection.Scoring;
@@ -16,10 +17,9 @@ namespace Wardmark.Actions.Wiring;
 public static class ActionServices
 {
     /// <summary>The actions over one store.</summary>
-    public static IServiceCollection AddActions(this IServiceCollection services, Db db, Weights weights, Policy policy) => services
+    public static IServiceCollection AddActions(this IServiceCollection services, Db db, Weights weights) => services
         .AddSingleton(db)
         .AddSingleton(weights)
-        .AddSingleton(policy)
         .AddSingleton<PictureStore>()
         .AddSingleton<LiveRegister>()
         .AddSingleton<ScreenerPool>()
@@ -27,6 +27,7 @@ public static class ActionServices
         .AddSingleton<ImportRegister>()
         .AddSingleton<RescreenListings>()
         .AddSingleton<JudgeFinding>()
+        .AddSingleton<PolicyDesk>()
         .AddSingleton<AccountDesk>()
         .AddSingleton<ApiKeys>()
         .AddSingleton<WebhookDesk>()

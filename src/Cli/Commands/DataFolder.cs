@@ -2,6 +2,7 @@ using System.CommandLine;
 using Wardmark.Actions.Accounts;
 using Wardmark.Actions.Listings;
 using Wardmark.Actions.Pictures;
+using Wardmark.Actions.Policies;
 using Wardmark.Actions.Register;
 using Wardmark.Cli.Scanning;
 using Wardmark.Storage.Sqlite;
@@ -14,24 +15,22 @@ sealed class DataFolder : IDisposable
     /// <summary>The option that names it.</summary>
     public static readonly Option<string> Option = new("--data")
     {
-        Description = "The data folder: store, pictures, weights.json and policy.json.",
+        Description = "The data folder: store, pictures, weights.json.",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("WARDMARK_DATA_FOLDER") ?? "wardmark-data",
     };
 
     public DataFolder(string path)
     {
         Db = new(path);
-        (Weights, Policy) = ScoringConfig.Load(path);
+        Weights = ScoringConfig.Weights(path);
         Live = new(Db, TimeProvider.System);
-        Screeners = new(Live, Weights, Policy);
+        Screeners = new(Db, Live, Weights);
         Pictures = new(Db);
     }
 
     public Db Db { get; }
 
     public Detection.Scoring.Weights Weights { get; }
-
-    public Detection.Scoring.Policy Policy { get; }
 
     public PictureStore Pictures { get; }
 
@@ -40,6 +39,8 @@ sealed class DataFolder : IDisposable
     public ApiKeys Keys => new(Db, TimeProvider.System);
 
     public ImportRegister ImportRegister => new(Db, Live, TimeProvider.System);
+
+    public PolicyDesk Policies => new(Db, Live, TimeProvider.System);
 
     public SubmitListings SubmitListings => new(Db, Screeners, TimeProvider.System);
 

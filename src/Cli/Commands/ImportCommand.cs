@@ -78,10 +78,10 @@ static class ImportCommand
         Feed.Sellers(intake.File, intake.Map, stop), ImportSellerBatch, stop);
 
     static Task<int> ImportSellerBatch(Intake intake, List<Seller> sellers, CancellationToken stop) => intake.Data.Db.Write(c => sellers.Sum(s => c.Run("""
-        INSERT INTO sellers (id, name, country, joined_at) VALUES (@id, @name, @country, @joined)
-        ON CONFLICT (id) DO UPDATE SET name = excluded.name, country = excluded.country, joined_at = excluded.joined_at
-        WHERE name IS NOT excluded.name OR country IS NOT excluded.country OR joined_at IS NOT excluded.joined_at
-        """, ("@id", s.Id), ("@name", s.Name), ("@country", s.Country), ("@joined", s.JoinedAt is { } j ? Instants.Write(j) : null))), stop);
+        INSERT INTO sellers (id, name, country, joined_at, tier) VALUES (@id, @name, @country, @joined, @tier)
+        ON CONFLICT (id) DO UPDATE SET name = excluded.name, country = excluded.country, joined_at = excluded.joined_at, tier = excluded.tier
+        WHERE name IS NOT excluded.name OR country IS NOT excluded.country OR joined_at IS NOT excluded.joined_at OR tier IS NOT excluded.tier
+        """, ("@id", s.Id), ("@name", s.Name), ("@country", s.Country), ("@joined", s.JoinedAt is { } j ? Instants.Write(j) : null), ("@tier", s.Tier))), stop);
 }
 
 /// <summary>One import under way.</summary>

@@ -16,7 +16,8 @@ static class ScanCommand
     static readonly Option<string?> Out = new("--out") { Description = "Where the findings go; standard output if left out." };
     static readonly Option<string> Format = new("--format") { Description = "jsonl, csv or html.", DefaultValueFactory = _ => "jsonl" };
     static readonly Option<int?> MinScore = new("--min-score") { Description = "Write findings from this score on; policy's own threshold if left out." };
-    static readonly Option<string?> Data = new("--data") { Description = "A data folder whose weights.json and policy.json replace the shipped ones." };
+    static readonly Option<string?> Data = new("--data") { Description = "A data folder whose weights.json replaces the shipped one." };
+    static readonly Option<string?> OwnPolicy = new("--policy") { Description = "A policy file instead of the shipped one; see docs/operating/policy.md." };
     static readonly Option<string?> Rejects = new("--rejects") { Description = "Where rows that were not taken go; OUT.rejects.jsonl if left out." };
 
     static readonly Option<bool> AsJson = new("--json") { Description = "The summary as one JSON object: on standard output where --out takes the findings, else on standard error." };
@@ -34,19 +35,20 @@ static class ScanCommand
 
             Exit codes: 0 done, 1 could not run, 2 wrong command line, 3 done with rejected rows, 130 stopped.
             """)
-        { Register, Listings, Map, Out, Format, MinScore, Data, Rejects, AsJson };
+        { Register, Listings, Map, Out, Format, MinScore, Data, OwnPolicy, Rejects, AsJson };
         command.SetAction(Run);
         return command;
     }
 
     static async Task<int> Run(ParseResult parse, CancellationToken stop)
     {
-        var (weights, policy) = ScoringConfig.Load(parse.GetValue(Data));
+        var weights = ScoringConfig.Weights(parse.GetValue(Data));
+        var policy = parse.GetValue(OwnPolicy) is { } file ? Policy.Read(File.OpenRead(file)) : Policy.Shipped;
         var tally = new ScanTally(parse.GetValue(MinScore) ?? policy.Find);
         var marks = await RegisterFile.Read(parse.GetValue(Register)!, tally.RegisterRejects, stop);
         var folder = Path.GetDirectoryName(Path.GetFullPath(parse.GetValue(Register)!))!;
         var register = new ScreenedRegister(marks, LocalPictures.References(marks, folder, tally.PictureProblems));
-        Terminal.Say($"{marks.Count:N0} marks, {register.Names.Count:N0} names, {register.Pictures.Count:N0} reference pictures.");
+        Terminal.Say($"{marks.Count:N0} marks, {register.NameCount:N0} names, {register.PictureCount:N0} reference pictures.");
         var pipeline = new ScanPipeline(register, weights, policy);
         var map = ColumnMap.Parse(parse.GetValue(Map));
         await using var rejects = new RejectsFile(parse.GetValue(Rejects) ?? DefaultRejects(parse.GetValue(Out)));

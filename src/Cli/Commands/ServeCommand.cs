@@ -58,8 +58,7 @@ static class ServeCommand
     {
         var password = await data.Accounts.CreateFirstAdministrator(stop);
         var urls = parse.GetValue(Urls)!;
-        await using var app = WardmarkServer.Build(data.Db, data.Weights, data.Policy,
-            new(urls, parse.GetValue(Rate), parse.GetValue(PrivateWebhooks)));
+        await using var app = WardmarkServer.Build(data.Db, data.Weights, new(urls, parse.GetValue(Rate), parse.GetValue(PrivateWebhooks)));
         await app.StartAsync(stop);
         Terminal.Say($"Wardmark listens on {string.Join(", ", app.Urls)}.");
         Terminal.Say($"Findings: {app.Urls.First().TrimEnd('/')}/findings");

@@ -17,7 +17,7 @@ static class SignalsCommand
     {
         Format.AcceptOnlyFromAmong("table", "json", "markdown");
         var command = new Command("signals", "Lists every signal: what it means, what it weighs, its family and the family's cap.") { Format, Data };
-        command.SetAction(parse => Run(parse.GetValue(Format)!, Scanning.ScoringConfig.Load(parse.GetValue(Data)).Weights));
+        command.SetAction(parse => Run(parse.GetValue(Format)!, Scanning.ScoringConfig.Weights(parse.GetValue(Data))));
         return command;
     }
 

@@ -76,7 +76,7 @@ public sealed class ScanPipeline(ScreenedRegister register, Weights weights, Pol
             }
 
             var problems = new List<string>();
-            var pictures = register.Pictures.Count == 0 ? [] : LocalPictures.Of(listing, folder, problems);
+            var pictures = register.PictureCount == 0 ? [] : LocalPictures.Of(listing, folder, problems);
             var named = listing.Id.Length > 0 ? listing : listing with { Id = $"row-{row.Line}" };
             results.Add(new(named, screener.Screen(named, pictures), null, problems));
         }

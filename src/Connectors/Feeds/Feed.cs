@@ -102,6 +102,7 @@ public static class Feed
         Name = f.Text("name"),
         Country = f.Text("country"),
         JoinedAt = f.Instant("joined_at"),
+        Tier = f.Text("tier"),
     };
 
     static Trademark ToMark(FieldReader f)

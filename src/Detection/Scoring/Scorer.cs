@@ -29,7 +29,7 @@ public sealed class Scorer(Weights weights, Policy policy)
             MarkIndex = mark,
             Mark = sight.Mark?.Mark,
             Signals = rows,
-            Disposition = isPermitted ? Disposition.Allow : policy.For(score),
+            Disposition = isPermitted ? Disposition.Allow : policy.For(score, new(sight.Listing.Category, sight.Listing.Market, sight.Mark?.Mark, sight.SellerTier)),
         };
     }
 

@@ -4,29 +4,78 @@ using Wardmark.Registry.Rights;
 
 namespace Wardmark.Detection.Scoring;
 
-/// <summary>A register made ready to screen against. It does not change: a changed register is a new one.</summary>
+/// <summary>
+/// A register made ready to screen against. It does not change: a changed register is a new one, which shares what did
+/// not change with the one before and carries the rest in a layer of its own.
+/// </summary>
 public sealed class ScreenedRegister
 {
+    readonly HashSet<int> _superseded = [];
+
     /// <summary>Prepares the marks that are in force; <paramref name="pictures"/> refer to them by index.</summary>
     public ScreenedRegister(IReadOnlyList<Trademark> marks, IEnumerable<ReferencePicture>? pictures = null)
     {
         Marks = marks;
-        for (var i = 0; i < marks.Count; i++)
-        {
-            if (!marks[i].IsInForce) continue;
-            Names.Add(i, marks[i].Mark);
-            foreach (var alias in marks[i].Aliases) Names.Add(i, alias, NameKind.Alias);
-            foreach (var word in marks[i].CodeWords) Names.Add(i, word, NameKind.CodeWord);
-        }
+        Layers = [new(marks, 0, pictures ?? [])];
+    }
 
-        Names.Freeze();
-        foreach (var picture in pictures ?? [])
-            if (marks[picture.Mark].IsInForce)
-                Pictures.Add(picture);
+    ScreenedRegister(ScreenedRegister before, IReadOnlyList<Trademark> changed, IEnumerable<ReferencePicture> pictures, IEnumerable<int> superseded)
+    {
+        var marks = new Trademark[before.Layers[0].Count + changed.Count];
+        for (var i = 0; i < before.Layers[0].Count; i++) marks[i] = before.Marks[i];
+        for (var i = 0; i < changed.Count; i++) marks[before.Layers[0].Count + i] = changed[i];
+        Marks = marks;
+        Layers = [before.Layers[0], new(changed, before.Layers[0].Count, pictures)];
+        _superseded = [.. superseded];
     }
 
     /// <summary>The marks, in the order in which findings refer to them.</summary>
     public IReadOnlyList<Trademark> Marks { get; }
+
+    /// <summary>What was prepared together: the register as it was loaded, then what changed since.</summary>
+    public IReadOnlyList<RegisterLayer> Layers { get; }
+
+    /// <summary>Names of marks in force.</summary>
+    public int NameCount => Layers.Sum(l => l.Names.Count);
+
+    /// <summary>Reference pictures of marks in force.</summary>
+    public int PictureCount => Layers.Sum(l => l.Pictures.Count);
+
+    /// <summary>
+    /// The register with other marks instead of those at the indices given, and further ones; only these are prepared.
+    /// Changes made before are replaced: <paramref name="changed"/> holds everything that changed since this register was
+    /// loaded whole, and pictures refer to it from <see cref="RegisterLayer.Count"/> of the first layer on.
+    /// </summary>
+    public ScreenedRegister With(IReadOnlyList<Trademark> changed, IEnumerable<ReferencePicture> pictures, IEnumerable<int> superseded) =>
+        new(this, changed, pictures, superseded);
+
+    /// <summary>True for a mark that stands in a later layer in another form.</summary>
+    public bool IsSuperseded(int mark) => _superseded.Count > 0 && _superseded.Contains(mark);
+}
+
+/// <summary>Marks that were prepared together.</summary>
+public sealed class RegisterLayer
+{
+    /// <summary>Prepares marks whose indices begin at <paramref name="first"/>.</summary>
+    internal RegisterLayer(IReadOnlyList<Trademark> marks, int first, IEnumerable<ReferencePicture> pictures)
+    {
+        Count = marks.Count;
+        for (var i = 0; i < marks.Count; i++)
+        {
+            if (!marks[i].IsInForce) continue;
+            Names.Add(first + i, marks[i].Mark);
+            foreach (var alias in marks[i].Aliases) Names.Add(first + i, alias, NameKind.Alias);
+            foreach (var word in marks[i].CodeWords) Names.Add(first + i, word, NameKind.CodeWord);
+        }
+
+        Names.Freeze();
+        foreach (var picture in pictures)
+            if (marks[picture.Mark - first].IsInForce)
+                Pictures.Add(picture);
+    }
+
+    /// <summary>How many marks, in force or not.</summary>
+    public int Count { get; }
 
     /// <summary>Their names and aliases.</summary>
     public MarkIndex Names { get; } = new(findsMisspellings: true);

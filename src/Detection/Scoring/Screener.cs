@@ -11,7 +11,7 @@ public sealed record HashedPicture(int Index, string Source, PdqHash Hash);
 /// <summary>Screens listings one at a time against a register. One a thread: it keeps working memory.</summary>
 public sealed class Screener(ScreenedRegister register, Scorer scorer)
 {
-    readonly MarkMatcher _marks = new(register.Names);
+    readonly MarkMatcher[] _marks = [.. register.Layers.Select(l => new MarkMatcher(l.Names))];
     readonly MarkMatcher _jargon = JargonLexicon.Shipped.NewMatcher();
     readonly FoldedText _title = new();
     readonly FoldedText _field = new();
@@ -19,21 +19,28 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
     readonly List<JargonHit> _hits = [];
     readonly ContactFinder _contacts = new();
     Contact? _contact;
+    string? _sellerTier;
 
     /// <summary>One finding for each mark that is met, strongest first.</summary>
-    public IReadOnlyList<Finding> Screen(Listing listing, IReadOnlyList<HashedPicture>? pictures = null)
+    public IReadOnlyList<Finding> Screen(Listing listing, IReadOnlyList<HashedPicture>? pictures = null, string? sellerTier = null)
     {
+        _sellerTier = sellerTier;
         _found.Clear();
         _hits.Clear();
         foreach (var (field, text) in Fields(listing))
         {
             var folded = (field == "title" ? _title : _field).Read(text);
-            if (field == "brand") _marks.FindWhole(field, folded, _found);
-            _marks.Find(field, folded, _found);
-            if (field is "description" or "attributes.subtitle") _marks.FindSplit("title", _title, folded, _found);
+            foreach (var marks in _marks)
+            {
+                if (field == "brand") marks.FindWhole(field, folded, _found);
+                marks.Find(field, folded, _found);
+                if (field is "description" or "attributes.subtitle") marks.FindSplit("title", _title, folded, _found);
+            }
+
             if (field != "brand") JargonLexicon.Shipped.Find(_jargon, folded, field, _hits);
         }
 
+        _found.RemoveAll(o => register.IsSuperseded(o.Name.Mark));
         Mentions.Keep(_found, listing, register.Marks, isAccused: _hits.Exists(h => h.Kind is not JargonKind.Packaging));
         var meetings = Meetings(pictures);
         var findings = new List<Finding>();
@@ -64,10 +71,11 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
         Occurrences = _found.FindAll(o => o.Name.Mark == mark),
         Jargon = [.. _hits],
         Contact = _contact,
+        SellerTier = _sellerTier,
         Pictures = meetings.FindAll(m => m.Reference.Mark == mark),
     };
 
-    Sight Accusation(Listing listing) => new() { Listing = listing, Jargon = _hits.FindAll(h => h.IsStrong), Contact = _contact };
+    Sight Accusation(Listing listing) => new() { Listing = listing, Jargon = _hits.FindAll(h => h.IsStrong), Contact = _contact, SellerTier = _sellerTier };
 
     Contact? ContactIn(Listing listing)
     {
@@ -77,8 +85,9 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
     }
 
     List<PictureMeeting> Meetings(IReadOnlyList<HashedPicture>? pictures) =>
-        pictures is null || register.Pictures.Count == 0
+        pictures is null || register.PictureCount == 0
             ? []
-            : [.. pictures.SelectMany(p => register.Pictures.Within(p.Hash, Pdq.MatchDistance)
+            : [.. pictures.SelectMany(p => register.Layers.SelectMany(l => l.Pictures.Within(p.Hash, Pdq.MatchDistance))
+                .Where(m => !register.IsSuperseded(m.Picture.Mark))
                 .Select(m => new PictureMeeting(p.Index, p.Source, m.Picture, m.Distance)))];
 }

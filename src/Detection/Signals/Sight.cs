@@ -23,6 +23,9 @@ public sealed record Sight
     /// <summary>A way to reach the seller past the marketplace.</summary>
     public Contact? Contact { get; init; }
 
+    /// <summary>The marketplace's word for the seller's standing, where it is known.</summary>
+    public string? SellerTier { get; init; }
+
     /// <summary>Pictures of the listing that equal reference pictures of the mark.</summary>
     public IReadOnlyList<PictureMeeting> Pictures { get; init; } = [];
 

@@ -85,6 +85,9 @@ public sealed record Seller
     /// <summary>Country of the account, ISO 3166-1 alpha-2.</summary>
     public string? Country { get; init; }
 
+    /// <summary>The marketplace's word for the seller's standing: new, proved, top. A policy's rules may go by it.</summary>
+    public string? Tier { get; init; }
+
     /// <summary>When the account was opened.</summary>
     public DateTime? JoinedAt { get; init; }
 }

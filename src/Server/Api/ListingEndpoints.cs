@@ -54,7 +54,7 @@ static class ListingEndpoints
     {
         var (listings, isBatch, problem) = await ListingRequests.Read(request, stop);
         if (problem is not null) return problem;
-        var answers = listings.Select(l => Checked(l, screeners.Screen(ListingRequests.Unkept(l)))).ToList();
+        var answers = listings.Select(l => Checked(l, screeners.Screen(ListingRequests.Unkept(l)).Findings)).ToList();
         return isBatch ? Json(new BatchAnswer(answers)) : Json(answers[0]);
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Wardmark.Actions.Jobs;
 using Wardmark.Actions.Register;
+using Wardmark.Actions.Signals;
 using Wardmark.Detection.Scoring;
 using Wardmark.Detection.Signals;
 using Wardmark.Registry.Rights;
@@ -12,7 +13,8 @@ using Wardmark.Storage.Sqlite;
 namespace Wardmark.Server.Api;
 
 /// <summary>A signal as programs read of it.</summary>
-sealed record SignalAnswer(string Signal, string Meaning, int Weight, string Family, int Cap, bool IsQualifier);
+/// <param name="Shipped">The shipped weight, where an operator set another by hand.</param>
+sealed record SignalAnswer(string Signal, string Meaning, int Weight, int? Shipped, string Family, int Cap, bool IsQualifier, SignalRate Rate, string? Alarm);
 
 /// <summary>A mark on record.</summary>
 sealed record MarkAnswer(long Id, Trademark Mark, DateTime UpdatedAt);
@@ -24,14 +26,18 @@ static class RegisterEndpoints
     {
         api.MapGet("/register", List).Needs("register:read").Produces<PageAnswer<MarkAnswer>>().WithSummary("Marks by number of record, page by page; ?search= finds by name or owner.");
         api.MapPost("/register", Import).Needs("register:write").ProducesProblem(422).WithSummary("Puts up to 1,000 marks on record as {\"marks\":[…]}; every stored listing is screened again.");
-        api.MapGet("/signals", (Weights weights) => ListingEndpoints.Json(AllSignals.InOrder.Select(s => Of(s, weights)))).Needs("listings:read").WithSummary("Every signal: meaning, weight, family.");
+        api.MapGet("/signals", Signals).Needs("listings:read").WithSummary("Every signal: meaning, weight, family, how often it fires today and before, and whether that is an alarm.");
         api.MapGet("/jobs", (Db db) => ListingEndpoints.Json(db.Read(RescreenListings.Progress))).Needs("register:read").WithSummary("How far re-screening has come.");
     }
 
-    static SignalAnswer Of(ISignal s, Weights weights)
+    static IResult Signals(Db db, Weights weights, TimeProvider time) => ListingEndpoints.Json(
+        db.Read(c => SignalRates.Of(c, time.GetUtcNow().UtcDateTime)).Zip(AllSignals.InOrder, (rate, signal) => Of(signal, weights, rate)));
+
+    static SignalAnswer Of(ISignal s, Weights weights, SignalRate rate)
     {
         var weight = weights.Signals[s.Name];
-        return new(s.Name, s.Meaning, weight.Weight, weight.Family, weights.Families[weight.Family].Cap, s.IsQualifier);
+        var shipped = Weights.Shipped.Signals[s.Name].Weight;
+        return new(s.Name, s.Meaning, weight.Weight, shipped == weight.Weight ? null : shipped, weight.Family, weights.Families[weight.Family].Cap, s.IsQualifier, rate, rate.Alarm);
     }
 
     static IResult List(Db db, string? search, string? after, int? limit)

@@ -33,7 +33,7 @@ public sealed record ServerOptions(string Urls = "http://localhost:5080", int Re
 public static class WardmarkServer
 {
     /// <summary>Builds the host, in the order in which data flows.</summary>
-    public static WebApplication Build(Db db, Weights weights, Policy policy, ServerOptions options)
+    public static WebApplication Build(Db db, Weights weights, ServerOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Wardmark.Server", ContentRootPath = db.Folder });
         builder.WebHost.UseUrls(options.Urls).ConfigureKestrel(k =>
@@ -45,7 +45,7 @@ public static class WardmarkServer
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Logging.ClearProviders().AddJsonConsole().SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         var services = builder.Services;
-        services.AddActions(db, weights, policy);
+        services.AddActions(db, weights);
         services.AddSingleton(TimeProvider.System).AddSingleton(new WebhookSender(options.AllowPrivateWebhooks)).AddHostedService<BackgroundWork>();
         AddSecurity(services, db, options);
         services.AddRazorComponents();

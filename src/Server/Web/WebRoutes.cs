@@ -1,13 +1,16 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Wardmark.Actions.Accounts;
+using Wardmark.Actions.Answers;
 using Wardmark.Actions.Findings;
 using Wardmark.Actions.Pictures;
+using Wardmark.Actions.Policies;
 using Wardmark.Storage.Sqlite;
 
 namespace Wardmark.Server.Web;
@@ -18,6 +21,8 @@ static class WebRoutes
     /// <summary>The claim that ties a cookie to the account as it stood.</summary>
     public const string StampClaim = "stamp";
 
+    static readonly AuthorizationPolicy Administrators = new AuthorizationPolicyBuilder(CookieAuthenticationDefaults.AuthenticationScheme).RequireRole("administrator").Build();
+
     public static void MapPages(this WebApplication app)
     {
         app.MapRazorComponents<App>().RequireAuthorization();
@@ -25,6 +30,9 @@ static class WebRoutes
         posts.MapPost("/sign-in", SignIn).AllowAnonymous().RequireRateLimiting("sign-in");
         posts.MapPost("/sign-out", SignOut).RequireAuthorization();
         posts.MapPost("/findings/{id:long}/judge", Judge).RequireAuthorization();
+        posts.MapPost("/policies/draft", DraftPolicy).RequireAuthorization(Administrators);
+        posts.MapPost("/policies/{id:long}/test", TestPolicy).RequireAuthorization(Administrators);
+        posts.MapPost("/policies/{id:long}/state", PutPolicy).RequireAuthorization(Administrators);
         posts.MapGet("/pictures/{sha256}", Picture).RequireAuthorization();
         posts.MapGet("/app.css", () => Asset("app.css", "text/css")).AllowAnonymous();
         posts.MapGet("/icon.svg", () => Asset("icon.svg", "image/svg+xml")).AllowAnonymous();
@@ -55,6 +63,21 @@ static class WebRoutes
         var page = $"/listings/{Uri.EscapeDataString(listing)}?finding={id}";
         return Results.LocalRedirect(done.Match(_ => page, no => $"{page}&problem={Uri.EscapeDataString(no.Sentence)}"));
     }
+
+    static async Task<IResult> DraftPolicy([FromForm] string policy, [FromForm] string note, PolicyDesk desk, HttpContext context, CancellationToken stop)
+    {
+        var done = await desk.Draft(policy, note, context.User.Identity!.Name!, stop);
+        return Results.LocalRedirect(done.Match(p => $"/policies/{p.Id}", no => $"/policies?problem={Uri.EscapeDataString(no.Sentence)}"));
+    }
+
+    static async Task<IResult> TestPolicy(long id, PolicyDesk desk, HttpContext context, CancellationToken stop) =>
+        Answer(id, await desk.Test(id, context.User.Identity!.Name!, stop));
+
+    static async Task<IResult> PutPolicy(long id, [FromForm] string state, PolicyDesk desk, HttpContext context, CancellationToken stop) =>
+        Answer(id, await desk.Put(id, state, context.User.Identity!.Name!, stop));
+
+    static IResult Answer(long id, Outcome<PolicyView> done) => Results.LocalRedirect(done.Match(
+        _ => $"/policies/{id}", no => $"/policies/{id}?problem={Uri.EscapeDataString(no.Sentence)}"));
 
     static IResult Picture(string sha256, PictureStore store) =>
         store.ShownFile(sha256) is { } file ? Results.File(file, "image/jpeg") : Results.NotFound();

@@ -26,7 +26,7 @@ public sealed class Db : IDisposable
         Migrate(connection);
     }
 
-    /// <summary>The data folder: the store, the pictures, the operator's own weights and policy.</summary>
+    /// <summary>The data folder: the store, the pictures, the operator's own weights.</summary>
     public string Folder { get; }
 
     /// <summary>A connection with the settings every connection must have.</summary>

@@ -31,6 +31,14 @@ public static class Sql
         return rows;
     }
 
+    /// <summary>Every row, converted one at a time: memory does not grow with their number.</summary>
+    public static IEnumerable<T> Each<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> row, params (string Name, object? Value)[] values)
+    {
+        using var command = Command(connection, sql, values);
+        using var reader = command.ExecuteReader();
+        while (reader.Read()) yield return row(reader);
+    }
+
     /// <summary>A text, or nothing.</summary>
     public static string? Text(this SqliteDataReader row, string name) =>
         row.GetOrdinal(name) is var at && row.IsDBNull(at) ? null : row.GetString(at);

@@ -56,7 +56,7 @@ public sealed class MutationTests
     public void A_name_repeated_without_end_is_reported_a_bounded_number_of_times()
     {
         var found = new List<Occurrence>();
-        new MarkMatcher(Register.Names).Find("description", string.Concat(Enumerable.Repeat("nike ", 20_000)), found);
+        new MarkMatcher(Register.Layers[0].Names).Find("description", string.Concat(Enumerable.Repeat("nike ", 20_000)), found);
         found.Count.ShouldBeInRange(1, 20);
     }
 

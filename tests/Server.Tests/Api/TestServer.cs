@@ -26,7 +26,7 @@ public sealed class TestServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Db = new(_folder);
-        App = WardmarkServer.Build(Db, Weights.Shipped, Policy.Shipped, new("http://127.0.0.1:0", AllowPrivateWebhooks: true));
+        App = WardmarkServer.Build(Db, Weights.Shipped, new("http://127.0.0.1:0", AllowPrivateWebhooks: true));
         await App.StartAsync();
         Secret = await Key([.. ApiKeys.AllScopes]);
         Client = With(Secret);

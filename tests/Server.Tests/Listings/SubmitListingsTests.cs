@@ -1,9 +1,4 @@
 using Wardmark.Actions.Findings;
-using Wardmark.Actions.Jobs;
-using Wardmark.Actions.Listings;
-using Wardmark.Actions.Register;
-using Wardmark.Detection.Scoring;
-using Wardmark.Registry.Listings;
 using Wardmark.Registry.Rights;
 using Wardmark.Storage.Sqlite;
 
@@ -57,32 +52,5 @@ public sealed class SubmitListingsTests : IDisposable
     {
         _db.Dispose();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    sealed class Worker
-    {
-        readonly LiveRegister _live;
-        readonly ScreenerPool _pool;
-        readonly Db _db;
-
-        public Worker(Db db)
-        {
-            _db = db;
-            _live = new(db, TimeProvider.System);
-            _pool = new(_live, Weights.Shipped, Policy.Shipped);
-        }
-
-        public async Task<SubmittedListing> Submit(string id, string title) =>
-            (await new SubmitListings(_db, _pool, TimeProvider.System).Run([new(new Listing { Id = id, Title = title, SellerId = "S1" }, [])], "test", Stop))[0];
-
-        public Task<int> Import(string mark) => Import(new Trademark { Mark = mark });
-
-        public Task<int> Import(Trademark mark) => new ImportRegister(_db, _live, TimeProvider.System).Run([new(mark, [])], "test", Stop);
-
-        public async Task RescreenAll(CancellationToken stop)
-        {
-            var rescreen = new RescreenListings(_db, _pool, TimeProvider.System);
-            while (await rescreen.RunBatch(stop)) stop.ThrowIfCancellationRequested();
-        }
     }
 }

@@ -1,0 +1,44 @@
+using Wardmark.Actions.Jobs;
+using Wardmark.Actions.Listings;
+using Wardmark.Actions.Policies;
+using Wardmark.Actions.Register;
+using Wardmark.Detection.Scoring;
+using Wardmark.Registry.Listings;
+using Wardmark.Registry.Rights;
+using Wardmark.Storage.Sqlite;
+
+namespace Wardmark.Server.Tests.Listings;
+
+/// <summary>One worker over a store, as a process has it: with a register of its own in memory.</summary>
+sealed class Worker
+{
+    readonly LiveRegister _live;
+    readonly ScreenerPool _pool;
+    readonly Db _db;
+
+    static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public Worker(Db db)
+    {
+        _db = db;
+        _live = new(db, TimeProvider.System);
+        _pool = new(db, _live, Weights.Shipped);
+    }
+
+    public PolicyDesk Policies => new(_db, _live, TimeProvider.System);
+
+    public Task<SubmittedListing> Submit(string id, string title) => Submit(new Listing { Id = id, Title = title, SellerId = "S1" });
+
+    public async Task<SubmittedListing> Submit(Listing listing) =>
+        (await new SubmitListings(_db, _pool, TimeProvider.System).Run([new(listing, [])], "test", Stop))[0];
+
+    public Task<int> Import(string mark) => Import(new Trademark { Mark = mark });
+
+    public Task<int> Import(Trademark mark) => new ImportRegister(_db, _live, TimeProvider.System).Run([new(mark, [])], "test", Stop);
+
+    public async Task RescreenAll(CancellationToken stop)
+    {
+        var rescreen = new RescreenListings(_db, _pool, TimeProvider.System);
+        while (await rescreen.RunBatch(stop)) stop.ThrowIfCancellationRequested();
+    }
+}
