@@ -34,7 +34,18 @@ static class EvaluateCommand
             """)
         { Cases, Register, AtFalseAlarms, Negatives, MinScore, Misses, AsJson };
         text.SetAction(Run);
-        return new("evaluate", "Measures detection on cases whose truth is known.") { text };
+        var use = new Command("use", """
+            Screens lines whose use of a mark is known and says how well each use is told from the others: the mark's own goods,
+            a lawful reference, a style, declared copies, a disclaimer, packaging.
+
+            A line: {"id":"1","listing":{"title":"Filter for Dyson V10"},"expect":{"marks":["Dyson"],"use":"reference"}}
+
+            Example:
+              wardmark evaluate use --cases tests/Detection.Tests/Cases/uses/held-out.jsonl --register tests/Detection.Tests/Cases/uses/register.jsonl
+            """)
+        { Cases, Register, Misses, AsJson };
+        use.SetAction(RunUse);
+        return new("evaluate", "Measures detection on cases whose truth is known.") { text, use };
     }
 
     static async Task<int> Run(ParseResult parse, CancellationToken stop)
@@ -51,6 +62,24 @@ static class EvaluateCommand
         if (parse.GetValue(Misses) is { } misses) WriteMisses(misses, outcomes, threshold);
         if (parse.GetValue(AsJson)) Console.Out.WriteLine(JsonSerializer.Serialize(new { threshold, rows }, JsonSerializerOptions.Web));
         else Print(rows, threshold);
+        return ExitCode.Done;
+    }
+
+    static async Task<int> RunUse(ParseResult parse, CancellationToken stop)
+    {
+        var cases = TextCases.Read(parse.GetValue(Cases)!).ToList();
+        var marks = parse.GetValue(Register) is { } path ? await RegisterFile.Read(path, [], stop) : TextCases.RegisterOf(cases);
+        var (rows, misses) = UseTable.Of(cases, new(new(marks), new(Weights.Shipped, Policy.Shipped)));
+        if (parse.GetValue(Misses) is { } file) await File.WriteAllLinesAsync(file, misses.Select(m => JsonSerializer.Serialize(m, Readable)), stop);
+        if (parse.GetValue(AsJson))
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(rows, FindingJson.Wire));
+            return ExitCode.Done;
+        }
+
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("use", "lines", "recall [[95 %]]", "precision [[95 %]]", "F1");
+        foreach (var r in rows) table.AddRow(r.Use, $"{r.Lines}", Rate(r.Right, r.Lines), Rate(r.Right, r.Taken), r.F1.ToString("0.000", CultureInfo.InvariantCulture));
+        Terminal.Show(table);
         return ExitCode.Done;
     }
 

@@ -9,7 +9,8 @@ namespace Wardmark.Cli.Evaluation;
 /// <summary>A listing with its truth.</summary>
 /// <param name="Marks">The marks a detector must name; none for an innocent.</param>
 /// <param name="Signals">Signals that must be among the rows, where the case says so.</param>
-public sealed record TextCase(string Id, string Class, Listing Listing, IReadOnlyList<string> Marks, IReadOnlyList<string> Signals);
+/// <param name="Use">What the first of the marks is used for, where the case says so.</param>
+public sealed record TextCase(string Id, string Class, Listing Listing, IReadOnlyList<string> Marks, IReadOnlyList<string> Signals, string? Use);
 
 /// <summary>What became of a case: the scores of the marks it should have and of those it should not.</summary>
 public sealed record Outcome(TextCase Case, int? WeakestExpected, int? StrongestStranger, IReadOnlyList<Finding> Findings);
@@ -41,7 +42,7 @@ public static class TextCases
                 root.TryGetProperty("id", out var id) ? id.ToString() : $"{number}",
                 root.TryGetProperty("class", out var kind) ? kind.ToString() : "all",
                 Feed.ListingOf(record, out var problem) ?? throw new FeedException($"{path} line {number}: {problem}"),
-                Texts(expect, "marks"), Texts(expect, "signals"));
+                Texts(expect, "marks"), Texts(expect, "signals"), expect.TryGetProperty("use", out var use) ? use.GetString() : null);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {

@@ -18,6 +18,9 @@ public sealed record Finding
     /// <summary>The sum of the rows.</summary>
     public int Score => Signals.Sum(r => r.Weight);
 
+    /// <summary>What the seller uses the mark for, by the rows.</summary>
+    public MarkUse Use => MarkUses.Of(Signals).Use;
+
     /// <summary>What policy makes of the score.</summary>
     public required Disposition Disposition { get; init; }
 }

@@ -20,13 +20,14 @@ public static class FindingJson
         Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
-    /// <summary>The object: listing_id, mark, score, disposition, signals.</summary>
+    /// <summary>The object: listing_id, mark, score, use, disposition, signals.</summary>
     public static void Write(Utf8JsonWriter json, string listingId, Finding finding)
     {
         json.WriteStartObject();
         json.WriteString("listing_id", listingId);
         json.WriteString("mark", finding.Mark);
         json.WriteNumber("score", finding.Score);
+        json.WriteString("use", MarkUses.NameOf(finding.Use));
         json.WriteString("disposition", NameOf(finding.Disposition));
         json.WritePropertyName("signals");
         JsonSerializer.Serialize(json, finding.Signals, Wire);

@@ -9,7 +9,8 @@ static class Mentions
 {
     /// <summary>
     /// Removes what is shadowed by a longer name, and ordinary words that nothing says are meant as a mark: not the brand
-    /// field, not the register's own spelling of several words, not, for a capitalised word, the seller's talk of copies.
+    /// field, not the register's own spelling of several words, not, for a capitalised word, the seller's talk of copies or of
+    /// what the goods fit, nor its place before goods of the mark's own classes.
     /// </summary>
     public static void Keep(List<Occurrence> found, Listing listing, IReadOnlyList<Trademark> marks, bool isAccused)
     {
@@ -19,12 +20,47 @@ static class Mentions
         for (var i = 0; i < found.Count; i++)
             if (found[i] is { Misspelling: { } how } o && IsAnotherBrand(o, listing)) found[i] = o with { Misspelling = how with { Likeness = how.Likeness * 0.5 } };
         var inBrandField = found.FindAll(o => o.Field == "brand" && IsWholeBrand(o, listing)).ConvertAll(o => o.Name.Mark);
-        found.RemoveAll(o => o.Name.IsOrdinary && o.Disguise == Disguise.None && !inBrandField.Contains(o.Name.Mark) && !IsMeant(o, listing, isAccused));
+        found.RemoveAll(o => o.Name.IsOrdinary && o.Disguise == Disguise.None && !inBrandField.Contains(o.Name.Mark) && !IsMeant(o, marks[o.Name.Mark], listing, isAccused));
     }
 
-    static bool IsMeant(Occurrence o, Listing listing, bool isAccused) =>
+    static bool IsMeant(Occurrence o, Trademark mark, Listing listing, bool isAccused) =>
         (o.Name.Words > 1 && (o.Name.Kind is NameKind.CodeWord || IsSetApart(o, listing)))
-        || (char.IsUpper(o.Seen[0]) && (isAccused || (o.Field == "title" && UseCues.Beside("style", o.Field, listing.TextOf(o.Field), o.Start, o.Length) is not null)));
+        || (char.IsUpper(o.Seen[0]) && (isAccused || IsReferredTo(o, listing) || NamesTheGoods(o, mark, listing)));
+
+    // "Chanel style", "for Shark Navigator": nobody speaks so of a word that is only a word.
+    static bool IsReferredTo(Occurrence o, Listing listing) => o.Field == "title"
+        && (UseCues.Beside("style", o.Field, listing.Title, o.Start, o.Length) ?? UseCues.Reaching("reference", o.Field, listing.Title, o.Start, o.Length)) is not null;
+
+    // "Coach crossbody", where the mark is for bags, the brand stands first, and no other brand is entered. A colour or a
+    // cloth must be set apart from the words around it besides: "PINK hoodie", not "Pink Hoodie".
+    static bool NamesTheGoods(Occurrence o, Trademark mark, Listing listing) => o.Field == "title" && string.IsNullOrWhiteSpace(listing.Brand)
+        && mark.Classes.Count > 0
+        && (NiceWords.Fit(mark.Classes, Without(listing.Title, o) + " " + listing.Category) || IsBeforeModel(o, listing.Title))
+        && (CommonWords.Describes(o.Seen) ? IsShouted(o, listing.Title) : StandsFirst(o, listing.Title));
+
+    // "Omega Seamaster 300M", "Apple AirPods": what follows is the name of goods, not a word of the language.
+    static bool IsBeforeModel(Occurrence o, string title)
+    {
+        var next = title[(o.Start + o.Length)..].Split([' ', ',', '-', '(', ')'], StringSplitOptions.RemoveEmptyEntries).Take(2).ToList();
+        return next.Count > 0 && next[0].Length > 1 && char.IsLetterOrDigit(next[0][0])
+            && (next.Exists(w => w.Any(char.IsDigit)) || next[0].Skip(1).Any(char.IsUpper) && next[0].Any(char.IsLower) || (char.IsUpper(next[0][0]) && !CommonWords.Explain(next[0].ToLowerInvariant())));
+    }
+
+    static bool StandsFirst(Occurrence o, string title)
+    {
+        var before = title[..o.Start].Split([' ', ',', '.', '-', ':', '!', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
+        return Array.TrueForAll(before, w => Openers.Contains(w));
+    }
+
+    static bool IsShouted(Occurrence o, string title) =>
+        o.Seen.Length > 2 && o.Seen.All(char.IsUpper) && Without(title, o) is var rest && rest.Any(char.IsLower) && !rest.Split(' ').Any(w => w.Length > 2 && w.All(char.IsUpper));
+
+    static string Without(string title, Occurrence o) => title[..o.Start] + title[(o.Start + o.Length)..];
+
+    static readonly HashSet<string> Openers = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "new", "nwt", "nwot", "bnwt", "genuine", "authentic", "original", "mens", "men's", "womens", "women's", "ladies", "girls", "boys", "kids", "vintage", "used", "the", "rare",
+    };
 
     // "Under Armour shirt", where the rest of the title is not written in capitals too: the words are a name.
     static bool IsSetApart(Occurrence o, Listing listing)

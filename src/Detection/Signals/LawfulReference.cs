@@ -32,5 +32,6 @@ public sealed class LawfulReference : ISignal
 
     static bool IsRunningText(Occurrence o) => o.Field != "brand";
 
-    static bool Follows(Sight sight, Occurrence o) => UseCues.Beside("reference", o.Field, sight.TextOf(o), o.Start, o.Length) is not null;
+    static bool Follows(Sight sight, Occurrence o) => UseCues.Reaching("reference", o.Field, sight.TextOf(o), o.Start, o.Length) is not null
+        || (o.Field == "title" && UseCues.Anywhere("third_party", sight.Listing.Title) is not null);
 }

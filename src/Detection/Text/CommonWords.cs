@@ -24,6 +24,11 @@ public static class CommonWords
         return false;
     }
 
+    static readonly Lazy<HashSet<string>> Descriptions = new(() => ShippedData.Rows("text/descriptive-words.tsv").Select(r => r[0]).ToHashSet(StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>True for a word that says what goods look like or are made of: a colour, a cloth, a cut.</summary>
+    public static bool Describes(string word) => Descriptions.Value.Contains(word);
+
     /// <summary>True for a folded word that a dictionary of everyday English holds.</summary>
     public static bool Contains(string foldedWord) => Tiers.Value.ContainsKey(foldedWord);
 }

@@ -57,14 +57,16 @@ public sealed class FoldedText
     {
         Read(text);
         var open = text.IndexOf((char)Overriding);
+        var past = 0;
         for (var turns = 0; open >= 0 && turns < MostTurns; turns++)
         {
             var close = text.IndexOfAny(['\u202C', '\u2069', '\n'], open + 1);
             if (close < 0) close = text.Length;
-            var first = _units.FindIndex(u => u.Start > open);
-            var past = _units.FindIndex(u => u.Start >= close);
-            if (past < 0) past = _units.Count;
-            if (first >= 0 && past > first) _units.Reverse(first, past - first);
+            var first = past;
+            while (first < _units.Count && _units[first].Start <= open) first++;
+            past = first;
+            while (past < _units.Count && _units[past].Start < close) past++;
+            _units.Reverse(first, past - first);
             open = close < text.Length ? text.IndexOf((char)Overriding, close) : -1;
         }
 

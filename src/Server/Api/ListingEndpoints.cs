@@ -15,7 +15,7 @@ namespace Wardmark.Server.Api;
 sealed record ListingAnswer(string Id, int? Revision, Disposition Disposition, int Score, bool? IsUnchanged, IReadOnlyList<FindingAnswer> Findings);
 
 /// <summary>One mark found in a listing.</summary>
-sealed record FindingAnswer(string? Mark, int Score, Disposition Disposition, IReadOnlyList<SignalRow> Signals);
+sealed record FindingAnswer(string? Mark, int Score, MarkUse Use, Disposition Disposition, IReadOnlyList<SignalRow> Signals);
 
 /// <summary>Answers of a batch, in its order.</summary>
 sealed record BatchAnswer(IReadOnlyList<ListingAnswer> Listings);
@@ -80,7 +80,7 @@ static class ListingEndpoints
     static StoredListingAnswer Stored(StoredListing l, IReadOnlyList<Finding> findings) =>
         new(l.Listing, l.Revision, l.Disposition, l.Score, l.ReceivedAt, [.. findings.Select(Answer)]);
 
-    static FindingAnswer Answer(Finding f) => new(f.Mark, f.Score, f.Disposition, f.Signals);
+    static FindingAnswer Answer(Finding f) => new(f.Mark, f.Score, f.Use, f.Disposition, f.Signals);
 
     internal static JsonHttpResult<T> Json<T>(T value) => TypedResults.Json(value, FindingJson.Wire);
 }
