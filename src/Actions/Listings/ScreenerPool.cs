@@ -31,8 +31,7 @@ public sealed class ScreenerPool(Db db, LiveRegister live, Weights weights)
     /// <summary>Screens one listing.</summary>
     public Screening Screen(ListingToScreen one)
     {
-        var lent = Against(live.Current());
-        return lent.Screen(one, TiersOf([one], lent.Basis));
+        return Screen([one]).Screenings[0];
     }
 
     /// <summary>Screens many on all cores, in order, against one snapshot of at least the version asked for.</summary>
@@ -41,8 +40,16 @@ public sealed class ScreenerPool(Db db, LiveRegister live, Weights weights)
         var lent = Against(live.Current(atLeast));
         var tiers = TiersOf(many, lent.Basis);
         var screenings = new Screening[many.Count];
-        Parallel.For(0, many.Count, i => screenings[i] = lent.Screen(many[i], tiers));
+        Parallel.For(0, many.Count, i => screenings[i] = lent.Screen(many[i], tiers, null));
+        foreach (var (at, twin) in TwinsOf(many, screenings)) screenings[at] = lent.Screen(many[at], tiers, twin);
         return (lent.Basis, screenings);
+    }
+
+    Dictionary<int, TextTwin> TwinsOf(IReadOnlyList<ListingToScreen> many, Screening[] screenings)
+    {
+        var suspects = Enumerable.Range(0, many.Count).Where(i => screenings[i].Findings.Count > 0)
+            .Select(i => (At: i, many[i].Listing, Prints: TextTwins.PrintsOf(many[i].Listing))).Where(s => s.Prints.Length > 0).ToList();
+        return suspects.Count == 0 ? [] : db.Read(c => TextTwins.Find(c, suspects));
     }
 
     Lent Against(RegisterSnapshot snapshot)
@@ -68,14 +75,14 @@ public sealed class ScreenerPool(Db db, LiveRegister live, Weights weights)
 
         public ScreeningBasis Basis => basis;
 
-        public Screening Screen(ListingToScreen one, Dictionary<string, string> tiers)
+        public Screening Screen(ListingToScreen one, Dictionary<string, string> tiers, TextTwin? twin)
         {
             if (!_idle.TryTake(out var screener)) screener = new(basis.Register.Register, new(basis.Weights, basis.Policy));
             var pictures = new List<HashedPicture>();
             foreach (var p in one.Pictures)
                 if (p.Pdq is not null) pictures.Add(new(p.Index, p.Source, p.Hash));
             var tier = one.Listing.SellerId is { } seller ? tiers.GetValueOrDefault(seller) : null;
-            var found = screener.Screen(one.Listing, pictures, tier);
+            var found = screener.Screen(one.Listing, pictures, tier, twin);
             _idle.Add(screener);
             Finding[] kept = [.. found.Where(f => f.Score >= basis.Policy.Find || IsPermitted(f))];
             return new(kept, basis.Register.Policies.Shadow is not { } shadow ? null : [.. kept.Select(f => IsPermitted(f)

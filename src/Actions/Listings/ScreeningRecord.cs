@@ -21,6 +21,8 @@ sealed class ScreeningRecord : IDisposable
     readonly SqliteCommand _listing;
     readonly SqliteCommand _forget;
     readonly SqliteCommand _finding;
+    readonly SqliteCommand _print;
+    readonly SqliteCommand _forgetPrints;
 
     public ScreeningRecord(SqliteConnection connection, ScreeningBasis basis, DateTime now, string actor)
     {
@@ -36,6 +38,8 @@ sealed class ScreeningRecord : IDisposable
               register_version = excluded.register_version, ledger_seq = excluded.ledger_seq
             """, "@id", "@revision", "@hash", "@seller", "@title", "@json", "@pictures", "@at", "@disposition", "@score", "@version", "@seq");
         _forget = connection.Prepare("DELETE FROM findings WHERE listing_id = @id", "@id");
+        _forgetPrints = connection.Prepare("DELETE FROM text_prints WHERE listing_id = @id", "@id");
+        _print = connection.Prepare("INSERT OR IGNORE INTO text_prints VALUES (@print, @place, @listing, @seller)", "@print", "@place", "@listing", "@seller");
         _finding = connection.Prepare("""
             INSERT INTO findings (listing_id, revision, mark_id, mark, score, disposition, signals, ledger_seq, found_at, judgement, judged_by, judged_at, reason, shadow)
             VALUES (@listing, @revision, @mark_id, @mark, @score, @disposition, @signals, @seq, @at, @judgement, @by, @judged_at, @reason, @shadow)
@@ -61,11 +65,20 @@ sealed class ScreeningRecord : IDisposable
         }
 
         if (!carryJudgements) Count(p);
+        if (revision > 1 && !carryJudgements) _forgetPrints.With(p.Listing.Id);
+        if (p.Findings.Count > 0) KeepPrints(p, seq);
 
         if (standing.Exists(f => f.Disposition > Disposition.Allow)) _outbox.Announce(p.Listing.Id, revision, disposition, standing, seq);
 
         // Who dismissed a mere mention did not see the look-alike letters that a better register finds today.
         Judged? JudgementOf(Finding f) => judged.Find(j => j.Mark == f.Mark && j.Saw.SequenceEqual(f.Signals));
+    }
+
+    void KeepPrints(PreparedListing p, long place)
+    {
+        var prints = TextTwins.PrintsOf(p.Listing);
+        if (prints.Length == 0 || _connection.Scalar<long>("SELECT EXISTS (SELECT 1 FROM text_prints WHERE listing_id = @id)", ("@id", p.Listing.Id)) == 1) return;
+        foreach (var print in prints) _print.With(print, place, p.Listing.Id, p.Listing.SellerId);
     }
 
     // The rates of signals are those of what sellers send; a second look at the same words is not news.
@@ -102,5 +115,7 @@ sealed class ScreeningRecord : IDisposable
         _listing.Dispose();
         _forget.Dispose();
         _finding.Dispose();
+        _print.Dispose();
+        _forgetPrints.Dispose();
     }
 }

@@ -17,6 +17,7 @@ static class EvaluateCommand
     static readonly Option<string?> Negatives = new("--negatives") { Description = "The second file, on which the threshold is chosen: cases or plain listings as JSON Lines." };
     static readonly Option<int?> MinScore = new("--min-score") { Description = "The threshold; policy's own if left out." };
     static readonly Option<string?> Misses = new("--misses") { Description = "Where every miss and false alarm is written." };
+    static readonly Option<bool> WithPeers = new("--peers") { Description = "Also what other methods find in the same cases: recall and false alarms, class by class." };
     static readonly Option<bool> AsJson = new("--json") { Description = "The table as one JSON object." };
 
     static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -32,7 +33,7 @@ static class EvaluateCommand
             Example:
               wardmark evaluate text --cases cases.jsonl --register brands.txt --at-false-alarms 0.01 --negatives genuine.jsonl --misses misses.jsonl
             """)
-        { Cases, Register, AtFalseAlarms, Negatives, MinScore, Misses, AsJson };
+        { Cases, Register, AtFalseAlarms, Negatives, MinScore, Misses, WithPeers, AsJson };
         text.SetAction(Run);
         var use = new Command("use", """
             Screens lines whose use of a mark is known and says how well each use is told from the others: the mark's own goods,
@@ -60,8 +61,14 @@ static class EvaluateCommand
         var rows = outcomes.GroupBy(o => o.Case.Class).OrderBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => ClassRow.Of(g.Key, [.. g], threshold)).Append(ClassRow.Of("all", outcomes, threshold)).ToList();
         if (parse.GetValue(Misses) is { } misses) WriteMisses(misses, outcomes, threshold);
-        if (parse.GetValue(AsJson)) Console.Out.WriteLine(JsonSerializer.Serialize(new { threshold, rows }, JsonSerializerOptions.Web));
-        else Print(rows, threshold);
+        List<PeerRow> peers = parse.GetValue(WithPeers) ? [.. Peers.All.Select(p => PeerRow.Of(p.Name, cases, marks, Peers.FinderOf(p, marks)))] : [];
+        if (parse.GetValue(AsJson)) Console.Out.WriteLine(JsonSerializer.Serialize(new { threshold, rows, peers }, JsonSerializerOptions.Web));
+        else
+        {
+            Print(rows, threshold);
+            if (peers.Count > 0) Print(rows, peers);
+        }
+
         return ExitCode.Done;
     }
 
@@ -123,6 +130,19 @@ static class EvaluateCommand
         Terminal.Show(table);
     }
 
+    static void Print(List<ClassRow> rows, List<PeerRow> peers)
+    {
+        Terminal.Say("Recall / share of innocents alarmed, by class:");
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("class").AddColumn("wardmark");
+        foreach (var peer in peers) table.AddColumn(Markup.Escape(peer.Method));
+        foreach (var r in rows)
+            table.AddRow([Markup.Escape(r.Class), Pair(r.Hits, r.Attacks, r.FalseAlarms, r.Innocents), .. peers.Select(p => p.Classes[r.Class] is var c ? Pair(c.Hits, r.Attacks, c.FalseAlarms, r.Innocents) : "")]);
+        Terminal.Show(table);
+
+        static string Pair(int hits, int attacks, int alarms, int innocents) =>
+            string.Create(CultureInfo.InvariantCulture, $"{(attacks == 0 ? "–" : $"{(double)hits / attacks:0.00}")} / {(innocents == 0 ? "–" : $"{(double)alarms / innocents:0.00}")}");
+    }
+
     static string Rate(int hits, int of)
     {
         if (of == 0) return "–";
@@ -130,6 +150,25 @@ static class EvaluateCommand
         return string.Create(CultureInfo.InvariantCulture, $"{(double)hits / of:0.000} [[{low:0.000}–{high:0.000}]]");
     }
 }
+
+/// <summary>What one other method finds, by class.</summary>
+sealed record PeerRow(string Method, IReadOnlyDictionary<string, PeerCounts> Classes)
+{
+    public static PeerRow Of(string method, List<TextCase> cases, IReadOnlyList<Registry.Rights.Trademark> marks, Func<string, HashSet<int>> finder)
+    {
+        var judged = cases.ConvertAll(c => (Case: c, Found: finder($"{c.Listing.Title}\n{c.Listing.Description}").Select(i => marks[i].Mark).ToHashSet(StringComparer.OrdinalIgnoreCase)));
+        var classes = judged.GroupBy(j => j.Case.Class).ToDictionary(g => g.Key, g => Count([.. g]));
+        classes["all"] = Count(judged);
+        return new(method, classes);
+    }
+
+    static PeerCounts Count(List<(TextCase Case, HashSet<string> Found)> judged) => new(
+        judged.Count(j => j.Case.Marks.Count > 0 && j.Case.Marks.All(j.Found.Contains)),
+        judged.Count(j => j.Case.Marks.Count == 0 && j.Found.Any(f => !string.Equals(f, j.Case.Listing.Brand, StringComparison.OrdinalIgnoreCase))));
+}
+
+/// <summary>Attacks found and innocents alarmed.</summary>
+sealed record PeerCounts(int Hits, int FalseAlarms);
 
 /// <summary>The counts of one class.</summary>
 sealed record ClassRow(string Class, int Attacks, int Hits, int Innocents, int FalseAlarms, int WrongMarks)

@@ -42,8 +42,10 @@ static class Mentions
     static bool IsBeforeModel(Occurrence o, string title)
     {
         var next = title[(o.Start + o.Length)..].Split([' ', ',', '-', '(', ')'], StringSplitOptions.RemoveEmptyEntries).Take(2).ToList();
-        return next.Count > 0 && next[0].Length > 1 && char.IsLetterOrDigit(next[0][0])
-            && (next.Exists(w => w.Any(char.IsDigit)) || next[0].Skip(1).Any(char.IsUpper) && next[0].Any(char.IsLower) || (char.IsUpper(next[0][0]) && !CommonWords.Explain(next[0].ToLowerInvariant())));
+        if (next.Count == 0 || next[0].Length < 2 || !char.IsLetterOrDigit(next[0][0])) return false;
+        var isNamed = char.IsUpper(next[0][0]);
+        return next[0].Any(char.IsDigit) || (next[0].Skip(1).Any(char.IsUpper) && next[0].Any(char.IsLower))
+            || (isNamed && (next.Exists(w => w.Any(char.IsDigit)) || !CommonWords.Explain(next[0].ToLowerInvariant())));
     }
 
     static bool StandsFirst(Occurrence o, string title)

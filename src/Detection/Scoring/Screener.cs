@@ -20,11 +20,12 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
     readonly ContactFinder _contacts = new();
     Contact? _contact;
     string? _sellerTier;
+    TextTwin? _twin;
 
     /// <summary>One finding for each mark that is met, strongest first.</summary>
-    public IReadOnlyList<Finding> Screen(Listing listing, IReadOnlyList<HashedPicture>? pictures = null, string? sellerTier = null)
+    public IReadOnlyList<Finding> Screen(Listing listing, IReadOnlyList<HashedPicture>? pictures = null, string? sellerTier = null, TextTwin? twin = null)
     {
-        _sellerTier = sellerTier;
+        (_sellerTier, _twin) = (sellerTier, twin);
         _found.Clear();
         _hits.Clear();
         foreach (var (field, text) in Fields(listing))
@@ -72,10 +73,11 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
         Jargon = [.. _hits],
         Contact = _contact,
         SellerTier = _sellerTier,
+        Twin = _twin,
         Pictures = meetings.FindAll(m => m.Reference.Mark == mark),
     };
 
-    Sight Accusation(Listing listing) => new() { Listing = listing, Jargon = _hits.FindAll(h => h.IsStrong), Contact = _contact, SellerTier = _sellerTier };
+    Sight Accusation(Listing listing) => new() { Listing = listing, Jargon = _hits.FindAll(h => h.IsStrong), Contact = _contact, SellerTier = _sellerTier, Twin = _twin };
 
     Contact? ContactIn(Listing listing)
     {

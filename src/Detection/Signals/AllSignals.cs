@@ -27,6 +27,7 @@ public static class AllSignals
         new LawfulReference(),
         new PackagingSale(),
         new OffPlatformContact(),
+        new CopiedText(),
         new PriceBelowFloor(),
         new AuthorisedSeller(),
     ];

@@ -23,6 +23,9 @@ public sealed record Sight
     /// <summary>A way to reach the seller past the marketplace.</summary>
     public Contact? Contact { get; init; }
 
+    /// <summary>An earlier listing of another seller with nearly the same description.</summary>
+    public TextTwin? Twin { get; init; }
+
     /// <summary>The marketplace's word for the seller's standing, where it is known.</summary>
     public string? SellerTier { get; init; }
 
@@ -45,6 +48,9 @@ public sealed record Sight
 
 /// <summary>A picture of the listing and the reference it equals.</summary>
 public sealed record PictureMeeting(int Picture, string Source, ReferencePicture Reference, int Distance);
+
+/// <summary>A listing of another seller with nearly the same description.</summary>
+public sealed record TextTwin(string ListingId, string SellerId);
 
 /// <summary>What a signal saw: strength from 0 to 1, the sentence a reviewer and a court read, and what met what.</summary>
 public sealed record Evidence(string Field, int Start, int Length, string Seen, string Meets, string Sentence)

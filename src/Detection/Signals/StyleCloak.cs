@@ -22,6 +22,8 @@ public sealed class StyleCloak : ISignal
         foreach (var o in sight.Occurrences)
             if (UseCues.Beside("style", o.Field, sight.TextOf(o), o.Start, o.Length) is { } words)
                 return Evidence.From(o, $"“{o.Name.Name}” is named as what the goods resemble (“{words}”).");
-        return null;
+        return sight.Jargon.FirstOrDefault(j => j.Kind is JargonKind.Style) is { } hit
+            ? new(hit.Field, hit.Start, hit.Length, hit.Seen, hit.Term, $"“{hit.Seen}”: the goods are said to resemble those of the mark.")
+            : null;
     }
 }

@@ -19,6 +19,9 @@ public enum JargonKind
     /// <summary>That the goods are not what they seem, or that the logo comes later.</summary>
     Disclaimer,
 
+    /// <summary>That the goods resemble others: a dupe.</summary>
+    Style,
+
     /// <summary>That packaging or papers are for sale.</summary>
     Packaging,
 }

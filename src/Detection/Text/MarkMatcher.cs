@@ -12,7 +12,7 @@ public sealed class MarkMatcher(MarkIndex index)
 
     // A field of random words must not cost more than a book's page.
     const int MostLookedUp = 400;
-    const int MostBrokenSteps = 20_000;
+    const int MostBrokenSteps = 8_000;
 
     // Twenty places of a name in one field say all that a thousand would.
     const int MostPlaces = 20;

@@ -37,6 +37,19 @@ public sealed class ScreenerTests
         (plain < disguised && disguised < declared).ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData("Velmora empty box", true)]
+    [InlineData("Velmora dust bag only", true)]
+    [InlineData("Velmora boîte vide", true)]
+    [InlineData("Velmora bag with box and dust bag", false)]
+    [InlineData("Vacuum dust bags compatible with Velmora", false)]
+    public void Packaging_is_told_from_goods_that_come_in_it(string title, bool isPackaging)
+    {
+        var finding = Screen(Titled(title))[0];
+        finding.Signals.Any(s => s.Signal == "PACKAGING_SALE").ShouldBe(isPackaging);
+        (finding.Use == MarkUse.Packaging).ShouldBe(isPackaging);
+    }
+
     [Fact]
     public void An_authorised_seller_is_never_held()
     {
