@@ -13,13 +13,16 @@ namespace Wardmark.Detection.Bench;
 
 /// <summary>Finding marks in folded text, on one thread; the time is of one listing of about 870 characters.</summary>
 [MemoryDiagnoser]
-public class ExactMatching
+public class ExactMatching : IDisposable
 {
     const int Count = 500;
     string[] _listings = [];
     MarkMatcher _matcher = null!;
     SearchValues<string> _values = null!;
     readonly List<Occurrence> _found = [];
+    MarkMatcher[] _matchers = [];
+    Hyperscan? _hyperscan;
+    byte[][] _folded = [];
 
     /// <summary>Marks in the register.</summary>
     [Params(10_000, 100_000, 1_000_000)]
@@ -34,7 +37,18 @@ public class ExactMatching
         var index = new MarkIndex();
         for (var i = 0; i < marks.Length; i++) index.Add(i, marks[i]);
         _matcher = new(index);
+        _matchers = [new(index), new(index)];
+        _folded = [.. _listings.Select(l => System.Text.Encoding.UTF8.GetBytes(l.ToLowerInvariant()))];
+        if (Marks <= 100_000 && Hyperscan.IsHere) _hyperscan = new([.. marks.Select(m => m.ToLowerInvariant())]);
         if (Marks <= 100_000) _values = SearchValues.Create(marks, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Gives back what the peer holds.</summary>
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        _hyperscan?.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Folding included; which mark, where, through which disguise.</summary>
@@ -49,6 +63,34 @@ public class ExactMatching
             hits += _found.Count;
         }
 
+        return hits;
+    }
+
+    /// <summary>The same on two threads, each with a matcher of its own; the time is still of one listing.</summary>
+    [Benchmark(OperationsPerInvoke = Count)]
+    public int WardmarkOnTwoThreads()
+    {
+        var hits = new int[2];
+        Parallel.For(0, 2, t =>
+        {
+            var found = new List<Occurrence>();
+            for (var i = t; i < Count; i += 2)
+            {
+                found.Clear();
+                _matchers[t].Find("title", _listings[i], found);
+                hits[t] += found.Count;
+            }
+        });
+        return hits[0] + hits[1];
+    }
+
+    /// <summary>Hyperscan 5.4 over text folded beforehand: every place of every name, inside words too.</summary>
+    [Benchmark(OperationsPerInvoke = Count)]
+    public int Hyperscan54()
+    {
+        if (_hyperscan is null) throw new NotSupportedException("libhs.so.5 is not here, or a million names would take minutes to compile.");
+        var hits = 0;
+        foreach (var text in _folded) hits += _hyperscan.Count(text);
         return hits;
     }
 
@@ -148,6 +190,12 @@ public class Screening
 
 static class Program
 {
-    static void Main(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance
+    static void Main(string[] args)
+    {
+        if (args is ["building"]) Building.Run();
+        else Harness(args);
+    }
+
+    static void Harness(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance
         .AddJob(Job.ShortRun.WithIterationCount(5).WithToolchain(InProcessEmitToolchain.Instance)).AddColumn(StatisticColumn.Median).AddColumn(StatisticColumn.OperationsPerSecond));
 }
