@@ -74,7 +74,7 @@ public sealed class LiveRegister(Db db, TimeProvider time)
         var policies = PoliciesInForce.Of(connection);
         return _changed.Count == 0
             ? new(version, _whole.Ids, _whole.Register, policies)
-            : new(version, [.. _whole.Ids, .. _changed.Keys], Layered(), policies);
+            : new(version, new Joined<long>(_whole.Ids, [.. _changed.Keys]), Layered(), policies);
     }
 
     // A failure leaves the layer as it is; the next change tries again.

@@ -11,21 +11,20 @@ namespace Wardmark.Detection.Scoring;
 public sealed class ScreenedRegister
 {
     readonly HashSet<int> _superseded = [];
+    readonly IReadOnlyList<Trademark> _whole;
 
     /// <summary>Prepares the marks that are in force; <paramref name="pictures"/> refer to them by index.</summary>
     public ScreenedRegister(IReadOnlyList<Trademark> marks, IEnumerable<ReferencePicture>? pictures = null)
     {
-        Marks = marks;
+        Marks = _whole = marks;
         Layers = [new(marks, 0, pictures ?? [])];
     }
 
     ScreenedRegister(ScreenedRegister before, IReadOnlyList<Trademark> changed, IEnumerable<ReferencePicture> pictures, IEnumerable<int> superseded)
     {
-        var marks = new Trademark[before.Layers[0].Count + changed.Count];
-        for (var i = 0; i < before.Layers[0].Count; i++) marks[i] = before.Marks[i];
-        for (var i = 0; i < changed.Count; i++) marks[before.Layers[0].Count + i] = changed[i];
-        Marks = marks;
+        Marks = new Joined<Trademark>(before._whole, changed);
         Layers = [before.Layers[0], new(changed, before.Layers[0].Count, pictures)];
+        _whole = before._whole;
         _superseded = [.. superseded];
     }
 
@@ -51,6 +50,21 @@ public sealed class ScreenedRegister
 
     /// <summary>True for a mark that stands in a later layer in another form.</summary>
     public bool IsSuperseded(int mark) => _superseded.Count > 0 && _superseded.Contains(mark);
+}
+
+/// <summary>Two lists as one, neither of them copied: a change of one mark must not cost a million.</summary>
+public sealed class Joined<T>(IReadOnlyList<T> first, IReadOnlyList<T> second) : IReadOnlyList<T>
+{
+    /// <inheritdoc/>
+    public int Count => first.Count + second.Count;
+
+    /// <inheritdoc/>
+    public T this[int index] => index < first.Count ? first[index] : second[index - first.Count];
+
+    /// <inheritdoc/>
+    public IEnumerator<T> GetEnumerator() => first.Concat(second).GetEnumerator();
+
+    System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
 }
 
 /// <summary>Marks that were prepared together.</summary>

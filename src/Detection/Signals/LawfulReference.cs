@@ -26,7 +26,7 @@ public sealed class LawfulReference : ISignal
     public static bool Explains(Sight sight)
     {
         var mentions = sight.Occurrences.Where(IsRunningText).ToList();
-        return mentions.Count > 0 && mentions.TrueForAll(o => o.Disguise == Disguise.None && Follows(sight, o))
+        return mentions.Count > 0 && mentions.TrueForAll(o => o.Disguise is Disguise.None or Disguise.Transliterated && Follows(sight, o))
             && !sight.Occurrences.Any(o => o.Field == "brand");
     }
 

@@ -15,6 +15,6 @@ public sealed class MarkInText : ISignal
     /// <inheritdoc/>
     public Evidence? Look(Sight sight)
         => sight.Plain(f => f is not ("title" or "brand")) is { } o
-            ? Evidence.From(o, $"The field {o.Field} names “{o.Name.Name}”.")
+            ? Evidence.From(o, $"The field {o.Field} names “{o.Name.Name}”{Sight.AsSeen(o)}.")
             : null;
 }

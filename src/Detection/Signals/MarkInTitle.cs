@@ -15,6 +15,6 @@ public sealed class MarkInTitle : ISignal
     /// <inheritdoc/>
     public Evidence? Look(Sight sight)
         => sight.Plain(f => f == "title") is { } o
-            ? Evidence.From(o, $"The title names “{o.Name.Name}”.")
+            ? Evidence.From(o, $"The title names “{o.Name.Name}”{Sight.AsSeen(o)}.")
             : null;
 }

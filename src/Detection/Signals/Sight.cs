@@ -38,10 +38,13 @@ public sealed record Sight
 
     /// <summary>The first occurrence written plainly in one of the fields.</summary>
     public Occurrence? Plain(Func<string, bool> field) =>
-        Occurrences.FirstOrDefault(o => o.Disguise is Disguise.None or Disguise.Accents or Disguise.Joined && field(o.Field));
+        Occurrences.FirstOrDefault(o => o.Disguise is Disguise.None or Disguise.Accents or Disguise.Joined or Disguise.Transliterated && field(o.Field));
 
     /// <summary>The whole text of the field in which an occurrence stands.</summary>
     public string TextOf(Occurrence o) => Listing.TextOf(o.Field);
+
+    /// <summary>For a sentence: what stood there, where the name is transliterated.</summary>
+    public static string AsSeen(Occurrence o) => o.Disguise is Disguise.Transliterated ? $" as “{o.Seen}” sounds" : "";
 
     static int Rank(Occurrence o) => o.Field switch { "title" => 0, "brand" => 1, "description" => 2, _ => 3 };
 }

@@ -67,6 +67,9 @@ public enum Disguise : ushort
 
     /// <summary>Begun at the end of one field and ended at the start of another.</summary>
     Split = 1024,
+
+    /// <summary>Written in Cyrillic or Greek as it sounds: how honest people of these scripts write it.</summary>
+    Transliterated = 2048,
 }
 
 /// <summary>One character, folded: what it is, what it reads as, and what it took to read it so.</summary>

@@ -39,6 +39,7 @@ public sealed class MarkIndex(int fewestLetters = 3, bool findsMisspellings = fa
     static readonly List<MarkName> None = [];
     readonly SpellingIndex? _spelling = findsMisspellings ? new() : null;
     readonly List<MarkName> _spelt = [];
+    readonly Dictionary<string, List<MarkName>> _sounds = new(StringComparer.Ordinal);
     readonly HashSet<ulong> _wordsOfSeveral = [];
     readonly HashFilter _severalFilter = new();
     int _states = Root;
@@ -80,6 +81,7 @@ public sealed class MarkIndex(int fewestLetters = 3, bool findsMisspellings = fa
                     if (_wordsOfSeveral.Add(word.Hash)) _severalFilter.Add(word.Hash);
         }
 
+        if (CanBeTransliterated(entry)) Put(_sounds, Transliteration.SoundOf(entry.Plain), entry);
         Count++;
         return true;
     }
@@ -101,6 +103,9 @@ public sealed class MarkIndex(int fewestLetters = 3, bool findsMisspellings = fa
             if (_spelt[number].Words == words) found.Add((_spelt[number], how));
     }
 
+    /// <summary>The names that sound so, written in another alphabet.</summary>
+    public List<MarkName> Sounding(string sound) => _sounds.TryGetValue(sound, out var names) ? names : None;
+
     /// <summary>True for a word of a name that has several.</summary>
     public bool IsWordOfSeveral(ulong word) => _severalFilter.MayHold(word) && _wordsOfSeveral.Contains(word);
 
@@ -110,6 +115,9 @@ public sealed class MarkIndex(int fewestLetters = 3, bool findsMisspellings = fa
     // An everyday word misspelt is a typing error of a person who means the word; two of them side by side are not.
     static bool CanBeMisspelt(MarkName name) => (!name.IsOrdinary || name.Words > 1) && name is { Kind: NameKind.Mark or NameKind.Alias, Words: <= MarkMatcher.MostMisspeltWords }
         && name.Plain.Length >= Spelling.ShortestName && name.Plain.All(char.IsAsciiLetter);
+
+    static bool CanBeTransliterated(MarkName name) => name is { Kind: NameKind.Mark, IsOrdinary: false, Words: <= MarkMatcher.MostMisspeltWords }
+        && name.Plain.Length >= Transliteration.ShortestName && name.Plain.All(char.IsAsciiLetter);
 
     MarkName Describe(int mark, string name, NameKind kind, FoldedText text)
     {

@@ -37,7 +37,12 @@ public sealed class MarkMatcher(MarkIndex index)
         _places.Clear();
         _brokenSteps = 0;
         Walk(field, found, Disguise.None);
-        if (index.FindsMisspellings) Misspelt(field, found);
+        if (index.FindsMisspellings)
+        {
+            Transliterated(field, found);
+            Misspelt(field, found);
+        }
+
         if (!text.IsReordered) return;
         var source = text.Source;
         text.ReadAsShown(source);
@@ -148,6 +153,33 @@ public sealed class MarkMatcher(MarkIndex index)
             foreach (var name in index.WrittenTogether(hash.Value))
                 Verify(field, name, _text.Words[first].First, word.First + word.Count, route | Disguise.Separators, found);
         }
+    }
+
+    // "Самсунг", "Луи Вюиттон" where the register says so; in words of these scripts alone.
+    void Transliterated(string field, List<Occurrence> found)
+    {
+        for (var i = 0; i < _text.Words.Count; i++)
+        {
+            var sound = "";
+            for (var n = 0; n < MostMisspeltWords && i + n < _text.Words.Count; n++)
+            {
+                var word = _text.Words[i + n];
+                if (word.Count > LongestWord || Transliteration.SoundOf(_text, word) is not { } next) break;
+                sound = n == 0 ? next : Transliteration.SoundOf(sound + next);
+                if (sound.Length < Transliteration.ShortestName) continue;
+                foreach (var name in index.Sounding(sound))
+                    if (name.Words == n + 1) AddTransliterated(name, field, i, i + n, found);
+            }
+        }
+    }
+
+    void AddTransliterated(MarkName name, string field, int first, int last, List<Occurrence> found)
+    {
+        var start = _text.Units[_text.Words[first].First].Start;
+        var end = _text.Units[_text.Words[last].First + _text.Words[last].Count - 1] is var u ? u.Start + u.Length : 0;
+        if (_places.GetValueOrDefault(name) >= MostPlaces || found.Exists(o => o.Field == field && o.Start < end && o.Start + o.Length > start && o.Name.Mark == name.Mark)) return;
+        _places[name] = _places.GetValueOrDefault(name) + 1;
+        found.Add(new(name, field, start, end - start, _text.Source[start..end], Disguise.Transliterated));
     }
 
     // "Addidas", "Louis Vitton": words that are neither everyday words nor names of anybody, a letter or two beside one.

@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace Wardmark.Detection.Text;
+
+/// <summary>
+/// Reads a name written in Cyrillic or Greek by its sound: "Самсунг" is Samsung, "Ролекс" Rolex. Only these scripts write
+/// a foreign name letter by letter; names in others (kana, Hangul, Arabic, Hebrew) are aliases of the register.
+/// </summary>
+public static class Transliteration
+{
+    /// <summary>Fewest letters of a name that is read so; shorter ones sound like words.</summary>
+    public const int ShortestName = 4;
+
+    static readonly Lazy<Dictionary<char, string>> Letters = new(() =>
+        ShippedData.Rows("text/transliteration.tsv").ToDictionary(r => r[0][0], r => r.Length > 1 ? r[1] : ""));
+
+    // Spellings of one sound; the longer ones first.
+    static readonly (string Written, string Sound)[] Sounds =
+    [
+        ("sch", "sh"), ("ck", "k"), ("ph", "f"), ("th", "t"), ("ee", "i"), ("ea", "i"), ("oo", "u"), ("ou", "u"), ("x", "ks"), ("qu", "kv"), ("q", "k"), ("w", "v"),
+        ("y", "i"), ("ce", "se"), ("ci", "si"), ("ch", "§"), ("c", "k"), ("§", "ch"), ("j", "i"),
+    ];
+
+    /// <summary>The sound of a word of Cyrillic or Greek letters; nothing for another.</summary>
+    public static string? SoundOf(FoldedText text, Word word)
+    {
+        if (!IsForeign(text.Units[word.First].Glyph.Plain)) return null;
+        var latin = new StringBuilder();
+        for (var u = word.First; u < word.First + word.Count; u++)
+        {
+            var plain = text.Units[u].Glyph.Plain;
+            if (plain.Length != 1 || !Letters.Value.TryGetValue(plain[0], out var letters)) return null;
+            latin.Append(letters);
+        }
+
+        return SoundOf(latin.ToString());
+    }
+
+    /// <summary>The sound of Latin letters.</summary>
+    public static string SoundOf(string latin)
+    {
+        var sound = latin;
+        foreach (var (written, sounds) in Sounds) sound = sound.Replace(written, sounds, StringComparison.Ordinal);
+        var single = new StringBuilder(sound.Length);
+        foreach (var c in sound)
+            if (single.Length == 0 || single[^1] != c) single.Append(c);
+        return single.ToString();
+    }
+
+    static bool IsForeign(string plain) => plain is [(>= '\u0370' and <= '\u03FF') or (>= '\u0400' and <= '\u052F'), ..];
+}
