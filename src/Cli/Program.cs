@@ -21,6 +21,7 @@ var root = new RootCommand("""
     EvaluateCommand.Make(),
     TrainCommand.Make(),
     PolicyCommand.Make(),
+    RightsCommand.Make(),
 };
 foreach (var command in StoreCommands.Make()) root.Add(command);
 try
