@@ -8,7 +8,8 @@ using Wardmark.Storage.Sqlite;
 namespace Wardmark.Actions.Register;
 
 /// <summary>A mark to put on record, with its pictures where they could be read.</summary>
-public sealed record MarkToImport(Trademark Mark, IReadOnlyList<StoredPicture> Pictures);
+/// <param name="Groups">Of a register's record, the groups it replaces; nothing where the mark is given whole.</param>
+public sealed record MarkToImport(Trademark Mark, IReadOnlyList<StoredPicture> Pictures, RegisterGroups? Groups = null);
 
 /// <summary>Puts marks on record, by office and number or else by name; every stored listing is then screened again.</summary>
 public sealed class ImportRegister(Db db, LiveRegister live, TimeProvider time)
@@ -30,8 +31,20 @@ public sealed class ImportRegister(Db db, LiveRegister live, TimeProvider time)
         using var ledger = new LedgerAppender(connection, now, actor);
         var changed = 0;
         var version = RegisterVersion.Of(connection) + 1;
-        foreach (var (mark, pictures) in marks)
+        foreach (var one in marks)
         {
+            var key = KeyOf(one.Mark);
+            var (mark, pictures) = (one.Mark, one.Pictures);
+            if (one.Groups is { } groups)
+            {
+                if (Known(connection, one.Mark, ref key, ref pictures) is { } known)
+                {
+                    if (known.IsNewerThan(mark)) continue;
+                    mark = known.With(mark, groups);
+                }
+                else if (mark.Mark.Length == 0) mark = mark with { Mark = $"figurative mark {mark.Office} {mark.ApplicationNumber ?? mark.Number}", Kind = MarkKind.Figurative };
+            }
+
             var json = JsonSerializer.Serialize(mark, FindingJson.Wire);
             var rows = connection.Run("""
                 INSERT INTO marks (key, mark, owner, json, pictures, updated_at, version) VALUES (@key, @mark, @owner, @json, @pictures, @at, @version)
@@ -39,10 +52,10 @@ public sealed class ImportRegister(Db db, LiveRegister live, TimeProvider time)
                   pictures = excluded.pictures, updated_at = excluded.updated_at, version = excluded.version
                 WHERE json <> excluded.json OR pictures <> excluded.pictures
                 """,
-                ("@key", KeyOf(mark)), ("@mark", mark.Mark), ("@owner", mark.Owner), ("@json", json),
+                ("@key", key), ("@mark", mark.Mark), ("@owner", mark.Owner), ("@json", json),
                 ("@pictures", StoredPicture.Write(pictures)), ("@at", Instants.Write(now)), ("@version", version));
             if (rows == 0) continue;
-            ledger.Append("register.imported", KeyOf(mark), json);
+            ledger.Append("register.imported", key, json);
             changed++;
         }
 
@@ -50,7 +63,20 @@ public sealed class ImportRegister(Db db, LiveRegister live, TimeProvider time)
         return changed;
     }
 
-    static string KeyOf(Trademark mark) => mark is { Office: { } office, Number: { } number }
+    // A mark is known by its application number from the first day; one that was brought in by its registration number
+    // before stays where it is.
+    static Trademark? Known(SqliteConnection connection, Trademark mark, ref string key, ref IReadOnlyList<StoredPicture> pictures)
+    {
+        var other = mark is { Office: { } office, Number: { } number } ? $"{office.ToUpperInvariant()}:{number}" : key;
+        if (connection.Rows("SELECT key, json, pictures FROM marks WHERE key IN (@key, @other) ORDER BY key = @key DESC LIMIT 1",
+            r => (Key: r.GetString(0), Json: r.GetString(1), Pictures: r.GetString(2)), ("@key", key), ("@other", other)) is not [var row]) return null;
+        (key, pictures) = (row.Key, StoredPicture.Read(row.Pictures));
+        return JsonSerializer.Deserialize<Trademark>(row.Json, FindingJson.Wire);
+    }
+
+    static string KeyOf(Trademark mark) => mark is { Office: { } place, ApplicationNumber: { } application }
+        ? $"{place.ToUpperInvariant()}:A{application}"
+        : mark is { Office: { } office, Number: { } number }
         ? $"{office.ToUpperInvariant()}:{number}"
         : $"name:{mark.Mark.Normalize().ToUpperInvariant()}";
 }

@@ -3,6 +3,7 @@ using Wardmark.Actions.Listings;
 using Wardmark.Actions.Register;
 using Wardmark.Cli.Scanning;
 using Wardmark.Connectors.Feeds;
+using Wardmark.Connectors.Registers;
 using Wardmark.Registry.Listings;
 using Wardmark.Storage.Sqlite;
 
@@ -15,6 +16,7 @@ static class ImportCommand
     static readonly Option<string?> Map = new("--map") { Description = "Where the file calls a field otherwise: title=ProductName,brand=Brand." };
     static readonly Option<string?> Rejects = new("--rejects") { Description = "Where rows that were not taken go; FILE.rejects.jsonl in this folder if left out." };
 
+    static readonly Option<string?> Format = new("--format") { Description = $"Of a register: {string.Join(", ", RegisterXml.Formats)}; found out from the file if left out." };
     static readonly Option<bool> AsJson = new("--json") { Description = "The counts as one JSON object on standard output." };
 
     public static Command Make() => new("import", """
@@ -22,11 +24,12 @@ static class ImportCommand
 
         Examples:
           wardmark import register samples/register.jsonl
+          wardmark import register apc260101.zip --format uspto-tdxf
           wardmark import sellers samples/sellers.jsonl
           wardmark import listings samples/listings.jsonl
         """)
     {
-        Kind("register", "Marks; stored listings are screened again by the server.", Register),
+        Kind("register", "Marks: CSV, JSON Lines, Parquet, a list of names, or a register's own XML (USPTO TDXF 2.0, WIPO ST.66 and ST.96; gzip or zip of each). Stored listings are screened again by the server.", Register),
         Kind("listings", "Listings; each is screened and kept.", Listings),
         Kind("sellers", "Sellers.", Sellers),
     };
@@ -34,12 +37,13 @@ static class ImportCommand
     static Command Kind(string name, string description, Func<Intake, CancellationToken, Task> run)
     {
         var command = new Command(name, description) { Source, Map, Rejects, AsJson, DataFolder.Option };
+        if (name == "register") command.Add(Format);
         command.SetAction(async (parse, stop) =>
         {
             using var data = new DataFolder(parse.GetValue(DataFolder.Option)!);
             var file = parse.GetValue(Source)!;
             await using var rejects = new RejectsFile(parse.GetValue(Rejects) ?? Path.GetFileName(file) + ".rejects.jsonl");
-            var intake = new Intake(data, file, ColumnMap.Parse(parse.GetValue(Map)), rejects);
+            var intake = new Intake(data, file, ColumnMap.Parse(parse.GetValue(Map)), rejects, name == "register" ? parse.GetValue(Format) : null);
             await run(intake, stop);
             if (parse.GetValue(AsJson))
                 Console.Out.WriteLine(System.Text.Json.JsonSerializer.Serialize(new
@@ -57,8 +61,20 @@ static class ImportCommand
         return command;
     }
 
-    public static Task Register(Intake intake, CancellationToken stop) => intake.InBatches("Importing marks",
-        Feed.Marks(intake.File, intake.Map, stop), ImportRegisterBatch, stop);
+    public static Task Register(Intake intake, CancellationToken stop) =>
+        (intake.Format is { } given && RegisterXml.Formats.Contains(given) ? given : RegisterXml.FormatOf(intake.File)) is { } format
+            ? intake.InBatches("Importing records", RegisterRecords(intake.File, format, stop), ImportRecordBatch, stop)
+            : intake.InBatches("Importing marks", Feed.Marks(intake.File, intake.Map, stop), ImportRegisterBatch, stop);
+
+    static async IAsyncEnumerable<Fed<RegisterRecord>> RegisterRecords(string file, string format, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    {
+        await foreach (var row in RegisterXml.Records(file, format, stop))
+            yield return new(row.Line, row.Record, row.Problem is { } problem ? new(file, row.Line, "record", problem, "") : null);
+    }
+
+    // The owner's own pictures are not the register's to change; those on record stay.
+    static async Task<int> ImportRecordBatch(Intake intake, List<RegisterRecord> records, CancellationToken stop) =>
+        await intake.Data.ImportRegister.Run([.. records.Select(r => new MarkToImport(r.Mark, [], r.Groups))], "import", stop);
 
     static async Task<int> ImportRegisterBatch(Intake intake, List<Registry.Rights.Trademark> marks, CancellationToken stop) =>
         await intake.Data.ImportRegister.Run([.. marks.Select(m => new MarkToImport(m, intake.Data.Keep(m.Images, intake.Folder)))], "import", stop);
@@ -85,7 +101,7 @@ static class ImportCommand
 }
 
 /// <summary>One import under way.</summary>
-sealed class Intake(DataFolder data, string file, ColumnMap map, RejectsFile rejects)
+sealed class Intake(DataFolder data, string file, ColumnMap map, RejectsFile rejects, string? format = null)
 {
     const int BatchRows = 1_000;
 
@@ -94,6 +110,9 @@ sealed class Intake(DataFolder data, string file, ColumnMap map, RejectsFile rej
     public string File => file;
 
     public ColumnMap Map => map;
+
+    /// <summary>The format that was asked for.</summary>
+    public string? Format => format;
 
     public string Folder => file == "-" ? Environment.CurrentDirectory : Path.GetDirectoryName(Path.GetFullPath(file))!;
 

@@ -18,6 +18,27 @@ public sealed record Trademark
     /// <summary>Registration number at <see cref="Office"/>.</summary>
     public string? Number { get; init; }
 
+    /// <summary>Application or serial number at <see cref="Office"/>; a mark has it before it has a registration number.</summary>
+    public string? ApplicationNumber { get; init; }
+
+    /// <summary>Filing date.</summary>
+    public DateOnly? FiledOn { get; init; }
+
+    /// <summary>Date of registration.</summary>
+    public DateOnly? RegisteredOn { get; init; }
+
+    /// <summary>Last day on which it holds, where the register says so.</summary>
+    public DateOnly? ExpiresOn { get; init; }
+
+    /// <summary>Since when it has its status.</summary>
+    public DateOnly? StatusOn { get; init; }
+
+    /// <summary>Owners from the first to the present one, where the register tells them.</summary>
+    public IReadOnlyList<string> OwnerHistory { get; init; } = [];
+
+    /// <summary>The file of the register that the entry was taken from last.</summary>
+    public RegisterSource? Source { get; init; }
+
     /// <summary>Status in the register's own word; a list of bare names has none and is taken as live.</summary>
     public string? Status { get; init; }
 
