@@ -18,7 +18,7 @@ public sealed record Outcome(TextCase Case, int? WeakestExpected, int? Strongest
 /// <summary>Reads cases and screens them.</summary>
 public static class TextCases
 {
-    /// <summary>Cases as JSON Lines: {"id","listing":{…},"expect":{"marks":[…]},"class"}.</summary>
+    /// <summary>Cases as JSON Lines: {"id","listing":{…},"expect":{"marks":[…]},"class"}; a plain listing is a case in which no mark is expected.</summary>
     public static IEnumerable<TextCase> Read(string path)
     {
         var number = 0;
@@ -36,8 +36,9 @@ public static class TextCases
         {
             using var json = JsonDocument.Parse(line);
             var root = json.RootElement;
-            var record = new JsonRecord(root.GetProperty("listing").Clone(), new()) { Line = number };
-            var expect = root.GetProperty("expect");
+            var isPlain = !root.TryGetProperty("listing", out var listing);
+            var record = new JsonRecord((isPlain ? root : listing).Clone(), new()) { Line = number };
+            var expect = isPlain ? NothingExpected : root.GetProperty("expect");
             return new(
                 root.TryGetProperty("id", out var id) ? id.ToString() : $"{number}",
                 root.TryGetProperty("class", out var kind) ? kind.ToString() : "all",
@@ -49,6 +50,8 @@ public static class TextCases
             throw new FeedException($"{path} line {number} is not a case: {e.Message} A case is {{\"id\",\"listing\":{{…}},\"expect\":{{\"marks\":[…]}},\"class\"}}.", e);
         }
     }
+
+    static readonly JsonElement NothingExpected = JsonSerializer.SerializeToElement(new { });
 
     static string[] Texts(JsonElement expect, string name) =>
         expect.TryGetProperty(name, out var list) ? [.. list.EnumerateArray().Select(m => m.GetString()!)] : [];

@@ -16,6 +16,7 @@ static class Mentions
     {
         if (found.Count == 0) return;
         found.RemoveAll(o => found.Exists(longer => Shadows(longer, o)));
+        found.RemoveAll(o => o.Name.IsOrdinary && IsOfLongerBrand(o, listing));
         found.RemoveAll(o => o.Name.Kind is NameKind.CodeWord && !GoodsFit(marks[o.Name.Mark], listing));
         for (var i = 0; i < found.Count; i++)
             if (found[i] is { Misspelling: { } how } o && IsAnotherBrand(o, listing)) found[i] = o with { Misspelling = how with { Likeness = how.Likeness * 0.5 } };
@@ -27,9 +28,11 @@ static class Mentions
         (o.Name.Words > 1 && (o.Name.Kind is NameKind.CodeWord || IsSetApart(o, listing)))
         || (char.IsUpper(o.Seen[0]) && (isAccused || IsReferredTo(o, listing) || NamesTheGoods(o, mark, listing)));
 
-    // "Chanel style", "for Shark Navigator": nobody speaks so of a word that is only a word.
+    // "Coach style bag", "for Shark Navigator": nobody speaks so of a word that is only a word. Where every word has its
+    // capital, "Free Style" and "Princess Look" are words all the same.
     static bool IsReferredTo(Occurrence o, Listing listing) => o.Field == "title"
-        && (UseCues.Beside("style", o.Field, listing.Title, o.Start, o.Length) ?? UseCues.Reaching("reference", o.Field, listing.Title, o.Start, o.Length)) is not null;
+        && ((IsSetApart(o, listing) && UseCues.Beside("style", o.Field, listing.Title, o.Start, o.Length) is not null)
+            || UseCues.Reaching("reference", o.Field, listing.Title, o.Start, o.Length) is not null);
 
     // "Coach crossbody", where the mark is for bags, the brand stands first, and no other brand is entered. A colour or a
     // cloth must be set apart from the words around it besides: "PINK hoodie", not "Pink Hoodie".
@@ -91,6 +94,16 @@ static class Mentions
     // Many a brand is a letter away from another; one that the seller enters as the brand is most likely itself.
     static bool IsAnotherBrand(Occurrence o, Listing listing) =>
         listing.Brand is { } brand && brand.Contains(o.Seen, StringComparison.OrdinalIgnoreCase);
+
+    // "Next Look" in the brand field is another brand than "Next", in the title as well.
+    static bool IsOfLongerBrand(Occurrence o, Listing listing)
+    {
+        if (listing.Brand?.Trim() is not { Length: > 0 } brand || brand.Length < o.Length + 2 || o.Field == "brand") return false;
+        var text = listing.TextOf(o.Field);
+        for (var at = text.IndexOf(brand, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(brand, at + 1, StringComparison.OrdinalIgnoreCase))
+            if (at <= o.Start && at + brand.Length >= o.Start + o.Length) return true;
+        return false;
+    }
 
     // "Orange" in the brand field is the brand; "Orange County Garments" is another one.
     static bool IsWholeBrand(Occurrence o, Listing listing) =>

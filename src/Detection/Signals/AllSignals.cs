@@ -19,6 +19,7 @@ public static class AllSignals
         new CodeWord(),
         new MisspeltMark(),
         new SplitMark(),
+        new JoinedWords(),
         new ReplicaJargon(),
         new Disclaimer(),
         new StyleCloak(),

@@ -11,6 +11,9 @@ static class Verdict
     /// <summary>Fewest letters of a name of several words that may be found written together.</summary>
     public const int ShortestJoined = 6;
 
+    // "offwhite" is a colour; "tommyhilfiger" and "urbanoutfitters" are nothing else.
+    const int ShortestOrdinaryJoined = 9;
+
     // Three letters are initials: only as the register writes them. Two name a brand only as the whole brand field.
     const int LongestInitials = 3;
 
@@ -58,7 +61,7 @@ static class Verdict
         if (name.Plain.All(char.IsDigit) || !folded.Any(char.IsLetter)) return false;
         if ((seen & Disguise.Separators) != 0 && IsPlainlySplit(name, text, first, past)) return false;
         if ((seen & Disguise.LetterPairs) != 0 && (letters < 5 || name.IsOrdinary || CommonWords.Contains(folded))) return false;
-        if ((seen & Disguise.Joined) != 0 && name.IsOrdinary) return false;
+        if ((seen & Disguise.Joined) != 0 && name.IsOrdinary && (letters < ShortestOrdinaryJoined || CommonWords.Contains(folded))) return false;
         if ((seen & Disguise.Digits) != 0 && !DigitsConvince(name, digits, folded)) return false;
         return (seen & Disguise.Lookalike) == 0 || letters > 4 || !IsForeignWord(text, first, past);
     }
