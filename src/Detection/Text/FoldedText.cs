@@ -1,9 +1,15 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Wardmark.Detection.Text;
 
 /// <summary>One visible character of a text, folded, with its place in the text as it came.</summary>
-public readonly record struct Unit(Glyph Glyph, int Start, int Length, Disguise Before, bool FollowsApostrophe);
+/// <param name="Number">Which glyph it is; a number and not the glyph, because a text is a million of these and the collector follows references.</param>
+public readonly record struct Unit(int Number, int Start, int Length, Disguise Before, bool FollowsApostrophe)
+{
+    /// <summary>The character, folded.</summary>
+    public Glyph Glyph => Glyphs.Numbered(Number);
+}
 
 /// <summary>A word: a run of units, with its hash in the look alphabet.</summary>
 /// <param name="First">Index of the first unit.</param>
@@ -39,6 +45,9 @@ public sealed class FoldedText
     /// <summary>True where a symbol that may stand for a letter occurs at all.</summary>
     public bool HasLetterLike { get; private set; }
 
+    /// <summary>True where an apostrophe stands in or before a word.</summary>
+    public bool HasApostrophe { get; private set; }
+
     /// <summary>Folds a text, in logical order.</summary>
     public FoldedText Read(string text)
     {
@@ -47,6 +56,7 @@ public sealed class FoldedText
         _words.Clear();
         IsReordered = false;
         HasLetterLike = false;
+        HasApostrophe = false;
         Fold(text);
         Cut();
         return this;
@@ -78,10 +88,21 @@ public sealed class FoldedText
     {
         var before = Disguise.None;
         var tied = false;
+        CollectionsMarshal.SetCount(_units, text.Length);
+        var units = CollectionsMarshal.AsSpan(_units);
+        var count = 0;
+        var ascii = Glyphs.OfAscii;
         for (var i = 0; i < text.Length;)
         {
-            var length = Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var used) == System.Buffers.OperationStatus.Done
-                ? used : 1;
+            // Nearly all there is: a letter, digit, space or sign of ASCII, after nothing odd.
+            if (text[i] is var c && c < ascii.Length && before == Disguise.None && !tied && ascii[c] is { Kind: <= GlyphKind.LetterLike } plain)
+            {
+                units[count++] = new(plain.Number, i++, 1, Disguise.None, FollowsApostrophe: false);
+                HasLetterLike |= plain.Kind is GlyphKind.LetterLike;
+                continue;
+            }
+
+            var length = Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var used) == System.Buffers.OperationStatus.Done ? used : 1;
             var glyph = Glyphs.Of(rune);
             switch (glyph.Kind)
             {
@@ -89,8 +110,9 @@ public sealed class FoldedText
                     before |= Disguise.Invisible;
                     IsReordered |= rune.Value == Overriding;
                     break;
-                case GlyphKind.Combining when _units.Count > 0:
-                    _units[^1] = _units[^1] with { Length = i + length - _units[^1].Start, Before = _units[^1].Before | glyph.Disguise };
+                case GlyphKind.Combining when count > 0:
+                    ref var last = ref units[count - 1];
+                    last = last with { Length = i + length - last.Start, Before = last.Before | glyph.Disguise };
                     break;
                 case GlyphKind.Combining:
                     break;
@@ -98,69 +120,77 @@ public sealed class FoldedText
                     tied = true;
                     break;
                 default:
-                    _units.Add(new(glyph, i, length, before, tied));
+                    units[count++] = new(glyph.Number, i, length, before, tied);
                     HasLetterLike |= glyph.Kind is GlyphKind.LetterLike;
+                    HasApostrophe |= tied;
                     (before, tied) = (Disguise.None, false);
                     break;
             }
 
             i += length;
         }
+
+        CollectionsMarshal.SetCount(_units, count);
     }
 
     void Cut()
     {
         _words.Clear();
+        var units = CollectionsMarshal.AsSpan(_units);
         var apart = false;
-        for (var i = 0; i < _units.Count;)
+        for (var i = 0; i < units.Length;)
         {
-            var glyph = _units[i].Glyph;
-            var end = i + 1;
-            if (glyph.Kind is GlyphKind.Ideograph || glyph.IsAnd) Add(i, end, apart);
-            else if (StartsWord(i))
+            var glyph = units[i].Glyph;
+            if (glyph.Kind is GlyphKind.Word or GlyphKind.Ideograph || glyph.IsAnd || StartsWord(units, i))
             {
-                while (end < _units.Count && ContinuesWord(end)) end++;
-                Add(i, end, apart);
-            }
-            else
-            {
-                apart = glyph.Kind is not GlyphKind.Space && (apart || i == 0 || _units[i - 1].Glyph.Kind is not GlyphKind.Space);
-                i = end;
+                i = Add(units, i, apart);
+                apart = true;
                 continue;
             }
 
-            apart = true;
-            i = end;
+            apart = glyph.Kind is not GlyphKind.Space && (apart || i == 0 || units[i - 1].Glyph.Kind is not GlyphKind.Space);
+            i++;
         }
     }
 
-    bool StartsWord(int i) => _units[i].Glyph.Kind is GlyphKind.Word
-        || (_units[i].Glyph.Kind is GlyphKind.LetterLike && i + 1 < _units.Count && IsLetter(i + 1));
+    static bool StartsWord(ReadOnlySpan<Unit> units, int i) => units[i].Glyph.Kind is GlyphKind.LetterLike && i + 1 < units.Length
+        && units[i + 1].Glyph is { Kind: GlyphKind.Word, Plain.Length: > 0 } g && char.IsLetter(g.Plain[0]);
 
-    bool ContinuesWord(int i) => _units[i].Glyph.Kind is GlyphKind.Word
-        || (_units[i].Glyph.Kind is GlyphKind.LetterLike && i + 1 < _units.Count && _units[i + 1].Glyph.Kind is GlyphKind.Word);
+    static bool ContinuesWord(ReadOnlySpan<Unit> units, int i) => units[i].Glyph.Kind is GlyphKind.Word
+        || (units[i].Glyph.Kind is GlyphKind.LetterLike && i + 1 < units.Length && units[i + 1].Glyph.Kind is GlyphKind.Word);
 
-    bool IsLetter(int i) => _units[i].Glyph is { Kind: GlyphKind.Word, Plain.Length: > 0 } g && char.IsLetter(g.Plain[0]);
-
-    void Add(int first, int end, bool apart)
+    // An ideograph and an ampersand are words of their own; the others go on to the first unit that does not continue them.
+    int Add(ReadOnlySpan<Unit> units, int first, bool apart)
     {
         var hash = new LookHash();
-        for (var i = first; i < end; i++) hash.Add(_units[i].Glyph.Shape);
-        _words.Add(new(first, end - first, hash.Value, hash.Length, PlainHash(first, end), apart));
+        var plain = 1UL;
+        var end = first;
+        var isSingle = units[first].Glyph is { Kind: GlyphKind.Ideograph } or { IsAnd: true };
+        do
+        {
+            var glyph = units[end].Glyph;
+            hash.Add(glyph);
+            plain = glyph.PlainLetter is var c and not '\0' ? WithPlain(plain, c) : WithPlain(plain, glyph.Letters);
+            end++;
+        }
+        while (!isSingle && end < units.Length && ContinuesWord(units, end));
+        _words.Add(new(first, end - first, hash.Value, hash.Length, plain == 0 ? 0 : plain | 1, apart));
+        return end;
     }
 
-    ulong PlainHash(int first, int end)
+    // 0 once anything but a letter a to z was met, and ever after; a hash that happens to be 0 is put off it.
+    static ulong WithPlain(ulong hash, char letter)
     {
-        var hash = 1UL;
-        for (var i = first; i < end; i++)
-            foreach (var c in _units[i].Glyph.Letters)
-            {
-                if (!char.IsAsciiLetter(c)) return 0;
-                hash = (hash ^ c) * 0x9E3779B97F4A7C15;
-                hash ^= hash >> 29;
-            }
+        if (hash == 0) return 0;
+        hash = (hash ^ letter) * 0x9E3779B97F4A7C15;
+        hash ^= hash >> 29;
+        return hash == 0 ? 1 : hash;
+    }
 
-        return hash | 1;
+    static ulong WithPlain(ulong hash, string letters)
+    {
+        foreach (var c in letters) hash = char.IsAsciiLetter(c) ? WithPlain(hash, c) : 0;
+        return hash;
     }
 
     /// <summary>A symbol that ends the word and may stand for its last letter, as in "Gucc!"; none for most words.</summary>
@@ -171,7 +201,7 @@ public sealed class FoldedText
         if (next >= _units.Count || _units[next].Glyph.Kind is not GlyphKind.LetterLike) return null;
         if (next + 1 < _units.Count && _units[next + 1].Glyph.Kind is not GlyphKind.Space) return null;
         var hash = new LookHash();
-        for (var i = w.First; i <= next; i++) hash.Add(_units[i].Glyph.Shape);
+        for (var i = w.First; i <= next; i++) hash.Add(_units[i].Glyph);
         return new(w.First, w.Count + 1, hash.Value, hash.Length, 0, w.IsApart);
     }
 
@@ -181,7 +211,7 @@ public sealed class FoldedText
         var w = _words[word];
         if (w.Count < 3 || _units[w.First + w.Count - 1] is not { FollowsApostrophe: true, Glyph.Plain: "s" }) return null;
         var hash = new LookHash();
-        for (var i = w.First; i < w.First + w.Count - 1; i++) hash.Add(_units[i].Glyph.Shape);
+        for (var i = w.First; i < w.First + w.Count - 1; i++) hash.Add(_units[i].Glyph);
         return new(w.First, w.Count - 1, hash.Value, hash.Length, 0, w.IsApart);
     }
 }

@@ -87,4 +87,13 @@ public sealed record Glyph(GlyphKind Kind, string Plain, string Look, Disguise D
 
     /// <summary>What it is taken for: the shape of its letters, or "and".</summary>
     public string Shape { get; } = Plain == "&" ? "and" : Look;
+
+    /// <summary>Its place on the roll of the glyphs met so far.</summary>
+    public int Number { get; init; }
+
+    /// <summary>The one character of <see cref="Shape"/>; 0 where it has another number of them. Nearly every character has one.</summary>
+    public char ShapeLetter { get; } = Look.Length == 1 && Plain != "&" ? Look[0] : '\0';
+
+    /// <summary>The one letter a to z of <see cref="Letters"/>; 0 where it is something else.</summary>
+    public char PlainLetter { get; } = Plain.Length == 1 && char.IsAsciiLetter(Plain[0]) ? Plain[0] : '\0';
 }

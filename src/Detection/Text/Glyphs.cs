@@ -16,12 +16,40 @@ public static class Glyphs
     static readonly Lazy<Dictionary<int, string>> Confusables = new(() =>
         ShippedData.Rows("text/confusables.tsv").ToDictionary(r => Convert.ToInt32(r[0], 16), r => r[1]));
 
+    static readonly Lock Enrolling = new();
+    static Glyph[] _roll = new Glyph[1024];
+    static int _enrolled;
+
+    /// <summary>The folded forms of ASCII, by code.</summary>
+    public static Glyph[] OfAscii { get; } = [.. Enumerable.Range(0, 0x80).Select(c => Of(new(c)))];
+
     /// <summary>The folded form of a code point.</summary>
     public static Glyph Of(Rune rune)
     {
         var value = rune.Value;
-        if (value < Bmp.Length) return Bmp[value] ??= Fold(rune);
-        return Beyond.GetOrAdd(value, static (_, r) => Fold(r), rune);
+        if (value < Bmp.Length) return Bmp[value] ??= Enrol(rune);
+        return Beyond.TryGetValue(value, out var known) ? known : Beyond.GetOrAdd(value, Enrol(rune));
+    }
+
+    /// <summary>The glyph that was given this number.</summary>
+    public static Glyph Numbered(int number) => Volatile.Read(ref _roll)[number];
+
+    static Glyph Enrol(Rune rune)
+    {
+        var glyph = Fold(rune);
+        lock (Enrolling)
+        {
+            if (_enrolled == _roll.Length)
+            {
+                var longer = _roll;
+                Array.Resize(ref longer, _enrolled * 2);
+                Volatile.Write(ref _roll, longer);
+            }
+
+            _roll[_enrolled] = glyph = glyph with { Number = _enrolled };
+            _enrolled++;
+            return glyph;
+        }
     }
 
     static Glyph Fold(Rune rune)

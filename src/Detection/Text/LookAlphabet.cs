@@ -29,6 +29,7 @@ public struct LookHash
     public int Length { get; private set; }
 
     /// <summary>Takes the next letter.</summary>
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public void Add(char c)
     {
         Length++;
@@ -38,18 +39,24 @@ public struct LookHash
         _held = c;
     }
 
+    /// <summary>Takes what a character is taken for.</summary>
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    public void Add(Glyph glyph)
+    {
+        if (glyph.ShapeLetter is var c and not '\0') Add(c);
+        else Add(glyph.Shape);
+    }
+
     /// <summary>Takes each letter of a text.</summary>
     public void Add(string letters)
     {
-        if (letters.Length == 1) Add(letters[0]);
-        else
-            foreach (var c in letters) Add(c);
+        foreach (var c in letters) Add(c);
     }
 
     /// <summary>Takes the shapes of a word.</summary>
     public void Add(FoldedText text, Word word)
     {
-        for (var u = word.First; u < word.First + word.Count; u++) Add(text.Units[u].Glyph.Shape);
+        for (var u = word.First; u < word.First + word.Count; u++) Add(text.Units[u].Glyph);
     }
 
     /// <summary>The hash so far; never 0.</summary>

@@ -68,7 +68,7 @@ public sealed class MarkIndex(int fewestLetters = 3, bool findsMisspellings = fa
         Put(_complete, state, entry);
         var together = new LookHash();
         foreach (var unit in text.Words.SelectMany(w => text.Units.Skip(w.First).Take(w.Count)))
-            together.Add(unit.Glyph.Shape);
+            together.Add(unit.Glyph);
         Put(_together, together.Value, entry);
         _togetherFilter.Add(together.Value);
         LongestName = Math.Max(LongestName, together.Length);
@@ -138,6 +138,12 @@ public sealed class MarkIndex(int fewestLetters = 3, bool findsMisspellings = fa
     /// <summary>The state after a word; 0 where no name goes on so. Start from <see cref="Start"/>.</summary>
     public int Follow(int state, ulong word) =>
         state == Root ? (_firstFilter.MayHold(word) ? _first.GetValueOrDefault(word) : 0) : _next.GetValueOrDefault((state, word));
+
+    /// <summary>False where no name begins with the word: for most words of a text.</summary>
+    public bool MayBegin(ulong word) => _firstFilter.MayHold(word);
+
+    /// <summary>False where no name, written together, is the word: for most words of a text.</summary>
+    public bool MayBeWhole(ulong word) => _togetherFilter.MayHold(word);
 
     /// <summary>The state before the first word.</summary>
     public static int Start => Root;

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Wardmark.Detection.Text;
 
 /// <summary>Finds every name of an index in a field. Not thread-safe: it keeps its working memory between fields.</summary>
@@ -93,14 +95,21 @@ public sealed class MarkMatcher(MarkIndex index)
 
     void Walk(string field, List<Occurrence> found, Disguise route)
     {
+        var words = CollectionsMarshal.AsSpan(_text.Words);
+        var units = CollectionsMarshal.AsSpan(_text.Units);
+        var hasEndings = _text.HasLetterLike || _text.HasApostrophe;
         var nextApart = int.MaxValue;
-        for (var i = _text.Words.Count - 1; i >= 0; i--)
+        var isNextSpelled = false;
+        for (var i = words.Length - 1; i >= 0; i--)
         {
-            Phrase(field, i, found, route);
-            WrittenTogether(field, i, found, route);
+            ref readonly var word = ref words[i];
+            if (hasEndings || index.MayBegin(word.Hash)) Phrase(field, i, found, route);
+            if (word.Letters >= Verdict.ShortestJoined && index.MayBeWhole(word.Hash)) WrittenTogether(field, i, found, route);
+            var isSpelled = word.Count == 1 && units[word.First].Glyph.Kind is GlyphKind.Word;
             var isBroken = nextApart - i < MostBroken;
-            if (isBroken || (IsSpelled(i) && IsSpelled(i + 1))) Broken(field, i, found, route, isBroken);
-            if (_text.Words[i].IsApart) nextApart = i;
+            if (isBroken || (isSpelled && isNextSpelled)) Broken(field, i, found, route, isBroken);
+            if (word.IsApart) nextApart = i;
+            isNextSpelled = isSpelled;
         }
     }
 
@@ -110,7 +119,7 @@ public sealed class MarkMatcher(MarkIndex index)
         for (var i = first; i < _text.Words.Count; i++)
         {
             if (_text.HasLetterLike && _text.WithTrailingSymbol(i) is { } wider) EndWith(wider);
-            if (_text.WithoutPossessive(i) is { } stem) EndWith(stem);
+            if (_text.HasApostrophe && _text.WithoutPossessive(i) is { } stem) EndWith(stem);
             state = index.Follow(state, _text.Words[i].Hash);
             if (state == 0) return;
             var end = _text.Words[i].First + _text.Words[i].Count;
@@ -146,7 +155,7 @@ public sealed class MarkMatcher(MarkIndex index)
             spelled &= word.Count == 1 && _text.Units[word.First].Glyph.Kind is GlyphKind.Word;
             if (++_brokenSteps > MostBrokenSteps) return;
             if (i > first && !spelled && (i - first >= MostBroken || !isBroken)) return;
-            for (var u = word.First; u < word.First + word.Count; u++) hash.Add(_text.Units[u].Glyph.Shape);
+            for (var u = word.First; u < word.First + word.Count; u++) hash.Add(_text.Units[u].Glyph);
             if (hash.Length > index.LongestName) return;
             if (i == first || hash.Length < Verdict.ShortestBroken) continue;
             if (spelled && ContinuesSpelling(first, i)) continue;
