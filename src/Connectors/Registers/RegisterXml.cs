@@ -27,7 +27,8 @@ public static class RegisterXml
             return reader.LocalName switch
             {
                 "trademark-applications-daily" => "uspto-tdxf",
-                "Transaction" when reader.NamespaceURI.Contains("ST96", StringComparison.OrdinalIgnoreCase) || reader.NamespaceURI.Contains("uspto", StringComparison.OrdinalIgnoreCase) => null,
+                // Draft 3 of ST.96 and version 1 call it as ST.66 does, in a namespace of their own.
+                "Transaction" when reader.NamespaceURI.Contains("/Trademark/", StringComparison.Ordinal) => "st96",
                 "Transaction" => "st66",
                 "TrademarkTransaction" => "st96",
                 _ => null,

@@ -55,7 +55,7 @@ static class WipoRecords
         .Any(f => f.Value.Contains("TYPESET", StringComparison.OrdinalIgnoreCase) || f.Value.Contains("word", StringComparison.OrdinalIgnoreCase) || f.Value.Trim() is "1" or "4")
         ? MarkKind.Word : MarkKind.Combined;
 
-    static string? NameOf(XElement applicant) => applicant.Within("EntityName").Concat(applicant.Within("OrganizationStandardName")).Concat(applicant.Within("LastName"))
+    static string? NameOf(XElement applicant) => applicant.Within("EntityName").Concat(applicant.Within("OrganizationStandardName")).Concat(applicant.Within("FreeFormatNameLine")).Concat(applicant.Within("LastName"))
         .Select(n => Elements.Trimmed(n.Value)).FirstOrDefault(n => n is not null);
 
     // By the party type where it is given; else an owner after registration comes after the one at registration.
