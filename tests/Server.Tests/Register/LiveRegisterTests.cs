@@ -55,6 +55,27 @@ public sealed class LiveRegisterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_right_that_the_register_ends_is_screened_no_more_until_the_register_restores_it()
+    {
+        await Record("Velmora", "registered", new(2026, 1, 1));
+        Found(_live.Current(), "V3lmora bag").ShouldNotBeEmpty();
+        await Record("", "cancelled", new(2026, 2, 1));
+        Found(_live.Current(), "V3lmora bag").ShouldBeEmpty("the register says the right has ended");
+        (await Record("", "registered", new(2026, 1, 15))).ShouldBe(0, "an older file says nothing new");
+        Found(_live.Current(), "V3lmora bag").ShouldBeEmpty();
+        await Record("", "registered", new(2026, 3, 1));
+        Found(_live.Current(), "V3lmora bag").ShouldNotBeEmpty();
+
+        async Task<int> Record(string name, string status, DateOnly on)
+        {
+            var mark = new Trademark { Mark = name, Office = "US", ApplicationNumber = "98000001", Status = status, Source = new("uspto-tdxf", "file.xml", new('0', 64), on) };
+            var changed = await new ImportRegister(_db, _live, TimeProvider.System).Run([new(mark, [], RegisterGroups.None)], "test", Stop);
+            _live.Changed();
+            return changed;
+        }
+    }
+
+    [Fact]
     public async Task The_number_of_a_mark_on_record_is_that_of_the_layer_it_stands_in()
     {
         await Import([new() { Mark = "Velmora" }, new() { Mark = "Tarnovik" }]);
