@@ -16,7 +16,7 @@ static class ImportCommand
     static readonly Option<string?> Map = new("--map") { Description = "Where the file calls a field otherwise: title=ProductName,brand=Brand." };
     static readonly Option<string?> Rejects = new("--rejects") { Description = "Where rows that were not taken go; FILE.rejects.jsonl in this folder if left out." };
 
-    static readonly Option<string?> Format = new("--format") { Description = $"Of a register: {string.Join(", ", RegisterXml.Formats)}; found out from the file if left out." };
+    static readonly Option<string?> Format = new("--format") { Description = $"Of a register: {string.Join(", ", RegisterXml.Formats)}, csv, jsonl; found out from the file if left out." };
     static readonly Option<bool> AsJson = new("--json") { Description = "The counts as one JSON object on standard output." };
 
     public static Command Make() => new("import", """
@@ -37,7 +37,12 @@ static class ImportCommand
     static Command Kind(string name, string description, Func<Intake, CancellationToken, Task> run)
     {
         var command = new Command(name, description) { Source, Map, Rejects, AsJson, DataFolder.Option };
-        if (name == "register") command.Add(Format);
+        if (name == "register")
+        {
+            Format.AcceptOnlyFromAmong([.. RegisterXml.Formats, "csv", "jsonl"]);
+            command.Add(Format);
+        }
+
         command.SetAction(async (parse, stop) =>
         {
             using var data = new DataFolder(parse.GetValue(DataFolder.Option)!);
