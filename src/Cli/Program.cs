@@ -22,6 +22,7 @@ var root = new RootCommand("""
     TrainCommand.Make(),
     PolicyCommand.Make(),
     RightsCommand.Make(),
+    NameCommands.MakeMatch(),
 };
 foreach (var command in StoreCommands.Make()) root.Add(command);
 try

@@ -21,6 +21,9 @@ public static class Transliteration
         ("y", "i"), ("ce", "se"), ("ci", "si"), ("ch", "§"), ("c", "k"), ("§", "ch"), ("j", "i"),
     ];
 
+    /// <summary>What a letter of Cyrillic or Greek is in Latin letters; nothing for another.</summary>
+    public static string? LatinOf(char letter) => Letters.Value.GetValueOrDefault(letter);
+
     /// <summary>The sound of a word of Cyrillic or Greek letters; nothing for another.</summary>
     public static string? SoundOf(FoldedText text, Word word)
     {
