@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
-using Wardmark.Actions.Answers;
+using Wardmark.Registry.Answers;
 using Wardmark.Storage.Sqlite;
 
 namespace Wardmark.Actions.Accounts;

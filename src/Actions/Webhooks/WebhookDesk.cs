@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
-using Wardmark.Actions.Answers;
+using Wardmark.Registry.Answers;
 using Wardmark.Storage.Sqlite;
 
 namespace Wardmark.Actions.Webhooks;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
-using Wardmark.Actions.Answers;
+using Wardmark.Registry.Answers;
 using Wardmark.Actions.Policies;
 using Wardmark.Detection.Scoring;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Wardmark.Actions.Answers;
+using Wardmark.Registry.Answers;
 using Wardmark.Registry.Listings;
 
 namespace Wardmark.Server.Api;

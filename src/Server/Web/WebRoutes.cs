@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Wardmark.Actions.Accounts;
-using Wardmark.Actions.Answers;
+using Wardmark.Registry.Answers;
 using Wardmark.Actions.Findings;
 using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Policies;

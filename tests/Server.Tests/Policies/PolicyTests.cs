@@ -1,4 +1,4 @@
-using Wardmark.Actions.Answers;
+using Wardmark.Registry.Answers;
 using Wardmark.Actions.Findings;
 using Wardmark.Actions.Ledger;
 using Wardmark.Actions.Policies;

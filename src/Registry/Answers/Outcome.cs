@@ -1,4 +1,4 @@
-namespace Wardmark.Actions.Answers;
+namespace Wardmark.Registry.Answers;
 
 /// <summary>A no, with the sentence that is shown.</summary>
 public abstract record Refusal(string Sentence);
