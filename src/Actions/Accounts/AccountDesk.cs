@@ -1,11 +1,15 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
+using Wardmark.Registry.Answers;
 using Wardmark.Storage.Sqlite;
 
 namespace Wardmark.Actions.Accounts;
 
 /// <summary>A person who signs in.</summary>
-public sealed record Account(string Id, string Name, string Role, string Stamp);
+/// <param name="Role">administrator or reviewer of the marketplace; manager or member of a party.</param>
+/// <param name="PartyId">The party the person belongs to; none for the marketplace's own people.</param>
+public sealed record Account(string Id, string Name, string Role, string Stamp, string? PartyId);
 
 /// <summary>People: created by an administrator, signed in by password, locked for a while after five wrong ones.</summary>
 public sealed class AccountDesk(Db db, TimeProvider time)
@@ -33,7 +37,7 @@ public sealed class AccountDesk(Db db, TimeProvider time)
     public Task<Account?> SignIn(string name, string password, CancellationToken stop)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        var found = db.Read(c => c.Rows("SELECT * FROM accounts WHERE name = @name", r => (Account: new Account(r.Text("id")!, r.Text("name")!, r.Text("role")!, r.Text("stamp")!),
+        var found = db.Read(c => c.Rows("SELECT * FROM accounts WHERE name = @name", r => (Account: new Account(r.Text("id")!, r.Text("name")!, r.Text("role")!, r.Text("stamp")!, r.Text("party_id")),
             Hash: r.Text("password_hash")!, LockedUntil: r.Instant("locked_until")), ("@name", name)));
         // Hashing takes long on purpose; nobody else's write waits for it.
         var isRight = Hasher.VerifyHashedPassword(name, found is [var one] ? one.Hash : NobodysHash, password) != PasswordVerificationResult.Failed;
@@ -57,6 +61,34 @@ public sealed class AccountDesk(Db db, TimeProvider time)
     /// <summary>True while the account a cookie was given to still stands unchanged.</summary>
     public bool IsCurrent(string id, string stamp) =>
         db.Read(c => c.Scalar<long>("SELECT COUNT(*) FROM accounts WHERE id = @id AND stamp = @stamp", ("@id", id), ("@stamp", stamp))) == 1;
+
+    /// <summary>Creates an account; its password is told this once.</summary>
+    public async Task<Outcome<string>> Add(string name, string role, string? partyId, string actor, CancellationToken stop)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.Length > 254 || name.Any(char.IsControl)) return new NotAccepted("name", "is required, at most 254 characters");
+        var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        var hash = HashOf(name, password);
+        return await db.Write(connection =>
+        {
+            if (connection.Scalar<long>("SELECT COUNT(*) FROM accounts WHERE name = @name", ("@name", name)) > 0) return new NotAccepted("name", "an account has this name");
+            var now = time.GetUtcNow().UtcDateTime;
+            var id = Insert(connection, name, hash, role, partyId, now);
+            using var ledger = new LedgerAppender(connection, now, actor);
+            ledger.Append("account.added", id, $$"""{"role":"{{role}}"}""");
+            return (Outcome<string>)password;
+        }, stop);
+    }
+
+    /// <summary>The hash a password is kept as.</summary>
+    internal static string HashOf(string name, string password) => Hasher.HashPassword(name, password);
+
+    internal static string Insert(SqliteConnection connection, string name, string hash, string role, string? partyId, DateTime now)
+    {
+        var id = Guid.CreateVersion7().ToString();
+        connection.Run("INSERT INTO accounts (id, name, password_hash, role, party_id, stamp, created_at) VALUES (@id, @name, @hash, @role, @party, @stamp, @at)",
+            ("@id", id), ("@name", name), ("@hash", hash), ("@role", role), ("@party", partyId), ("@stamp", Guid.CreateVersion7().ToString()), ("@at", Instants.Write(now)));
+        return id;
+    }
 
     /// <summary>A new password for an account, told once; whoever was signed in with the old one is out.</summary>
     public async Task<string?> ResetPassword(string name, CancellationToken stop)

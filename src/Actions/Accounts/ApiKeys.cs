@@ -7,7 +7,7 @@ using Wardmark.Storage.Sqlite;
 namespace Wardmark.Actions.Accounts;
 
 /// <summary>A program's key, without its secret.</summary>
-public sealed record ApiKey(string Id, string Name, string Prefix, IReadOnlyList<string> Scopes, DateTime CreatedAt, DateTime? RevokedAt);
+public sealed record ApiKey(string Id, string Name, string Prefix, IReadOnlyList<string> Scopes, DateTime CreatedAt, DateTime? RevokedAt, string? PartyId = null);
 
 /// <summary>A key on the day it is made: the only time its secret is seen.</summary>
 public sealed record NewApiKey(ApiKey Key, string Secret);
@@ -22,20 +22,24 @@ public sealed class ApiKeys(Db db, TimeProvider time)
     readonly System.Collections.Concurrent.ConcurrentDictionary<string, (ApiKey Key, DateTimeOffset At)> _seen = new();
 
     /// <summary>What a key may be allowed.</summary>
-    public static IReadOnlyList<string> AllScopes { get; } = ["listings:write", "listings:read", "findings:write", "register:write", "register:read", "admin"];
+    public static IReadOnlyList<string> AllScopes { get; } = ["listings:write", "listings:read", "findings:write", "register:write", "register:read", "enrolments:read", "enrolments:write", "admin"];
+
+    /// <summary>What a key of a party may be allowed: its own enrolments and rights.</summary>
+    public static IReadOnlyList<string> PartyScopes { get; } = ["enrolments:read", "enrolments:write"];
 
     /// <summary>Makes a key.</summary>
-    public async Task<Outcome<NewApiKey>> Create(string name, IReadOnlyList<string> scopes, string actor, CancellationToken stop)
+    public async Task<Outcome<NewApiKey>> Create(string name, IReadOnlyList<string> scopes, string actor, CancellationToken stop, string? partyId = null)
     {
         if (string.IsNullOrWhiteSpace(name) || name.Length > 100) return new NotAccepted("name", "is required, at most 100 characters");
-        if (scopes.Count == 0 || scopes.Except(AllScopes).Any()) return new NotAccepted("scopes", $"are some of {string.Join(", ", AllScopes)}");
+        var allowed = partyId is null ? AllScopes : PartyScopes;
+        if (scopes.Count == 0 || scopes.Except(allowed).Any()) return new NotAccepted("scopes", $"are some of {string.Join(", ", allowed)}");
         var secret = Mark + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         var now = time.GetUtcNow().UtcDateTime;
-        var key = new ApiKey(Guid.CreateVersion7().ToString(), name, secret[..12], scopes, now, null);
+        var key = new ApiKey(Guid.CreateVersion7().ToString(), name, secret[..12], scopes, now, null, partyId);
         return await db.Write(connection =>
         {
-            connection.Run("INSERT INTO api_keys (id, name, prefix, hash, scopes, created_at) VALUES (@id, @name, @prefix, @hash, @scopes, @at)",
-                ("@id", key.Id), ("@name", name), ("@prefix", key.Prefix), ("@hash", HashOf(secret)), ("@scopes", string.Join(' ', scopes)), ("@at", Instants.Write(now)));
+            connection.Run("INSERT INTO api_keys (id, name, prefix, hash, scopes, created_at, party_id) VALUES (@id, @name, @prefix, @hash, @scopes, @at, @party)",
+                ("@id", key.Id), ("@name", name), ("@prefix", key.Prefix), ("@hash", HashOf(secret)), ("@scopes", string.Join(' ', scopes)), ("@at", Instants.Write(now)), ("@party", partyId));
             using var ledger = new LedgerAppender(connection, now, actor);
             ledger.Append("api_key.created", key.Id, $$"""{"name":{{System.Text.Json.JsonSerializer.Serialize(name)}},"scopes":"{{string.Join(' ', scopes)}}"}""");
             return (Outcome<NewApiKey>)new NewApiKey(key, secret);
@@ -77,5 +81,5 @@ public sealed class ApiKeys(Db db, TimeProvider time)
     static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
     static ApiKey Read(SqliteDataReader r) => new(r.Text("id")!, r.Text("name")!, r.Text("prefix")!, r.Text("scopes")!.Split(' '),
-        r.Instant("created_at")!.Value, r.Instant("revoked_at"));
+        r.Instant("created_at")!.Value, r.Instant("revoked_at"), r.Text("party_id"));
 }

@@ -8,11 +8,12 @@ using Wardmark.Storage.Sqlite;
 namespace Wardmark.Actions.Register;
 
 /// <summary>A mark to put on record, with its pictures where they could be read.</summary>
+/// <param name="Contact">E-mail address of the correspondent, where the record names one.</param>
 /// <param name="Groups">Of a register's record, the groups it replaces; nothing where the mark is given whole.</param>
-public sealed record MarkToImport(Trademark Mark, IReadOnlyList<StoredPicture> Pictures, RegisterGroups? Groups = null);
+public sealed record MarkToImport(Trademark Mark, IReadOnlyList<StoredPicture> Pictures, RegisterGroups? Groups = null, string? Contact = null);
 
 /// <summary>Puts marks on record, by office and number or else by name; every stored listing is then screened again.</summary>
-public sealed class ImportRegister(Db db, LiveRegister live, TimeProvider time)
+public sealed class ImportRegister(Db db, LiveRegister live, IRightWatch watch, TimeProvider time)
 {
     /// <summary>Most marks in one transaction.</summary>
     public const int Batch = 1_000;
@@ -28,16 +29,18 @@ public sealed class ImportRegister(Db db, LiveRegister live, TimeProvider time)
     int Keep(SqliteConnection connection, IReadOnlyList<MarkToImport> marks, string actor)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        using var ledger = new LedgerAppender(connection, now, actor);
+        var ledger = new LedgerAppender(connection, now, actor);
+        var told = new List<(string Key, Trademark? Was, Trademark Mark, string? Contact)>();
         var changed = 0;
         var version = RegisterVersion.Of(connection) + 1;
         foreach (var one in marks)
         {
             var key = KeyOf(one.Mark);
             var (mark, pictures) = (one.Mark, one.Pictures);
+            var known = Known(connection, one.Mark, ref key, ref pictures, keepsPictures: one.Groups is not null);
             if (one.Groups is { } groups)
             {
-                if (Known(connection, one.Mark, ref key, ref pictures) is { } known)
+                if (known is not null)
                 {
                     if (known.IsNewerThan(mark)) continue;
                     mark = known.With(mark, groups);
@@ -54,10 +57,13 @@ public sealed class ImportRegister(Db db, LiveRegister live, TimeProvider time)
                 """,
                 ("@key", key), ("@mark", mark.Mark), ("@owner", mark.Owner), ("@json", json),
                 ("@pictures", StoredPicture.Write(pictures)), ("@at", Instants.Write(now)), ("@version", version));
-            if (rows == 0) continue;
-            ledger.Append("register.imported", key, json);
-            changed++;
+            if (rows > 0) ledger.Append("register.imported", key, json);
+            if (rows > 0 || one.Contact is not null) told.Add((key, known, mark, one.Contact));
+            changed += rows;
         }
+
+        ledger.Dispose();
+        foreach (var (key, was, mark, contact) in told) watch.Changed(connection, key, was, mark, contact, now);
 
         if (changed > 0) RescreenRequest.Write(connection, now);
         return changed;
@@ -65,12 +71,13 @@ public sealed class ImportRegister(Db db, LiveRegister live, TimeProvider time)
 
     // A mark is known by its application number from the first day; one that was brought in by its registration number
     // before stays where it is.
-    static Trademark? Known(SqliteConnection connection, Trademark mark, ref string key, ref IReadOnlyList<StoredPicture> pictures)
+    static Trademark? Known(SqliteConnection connection, Trademark mark, ref string key, ref IReadOnlyList<StoredPicture> pictures, bool keepsPictures)
     {
         var other = mark is { Office: { } office, Number: { } number } ? $"{office.ToUpperInvariant()}:{number}" : key;
         if (connection.Rows("SELECT key, json, pictures FROM marks WHERE key IN (@key, @other) ORDER BY key = @key DESC LIMIT 1",
             r => (Key: r.GetString(0), Json: r.GetString(1), Pictures: r.GetString(2)), ("@key", key), ("@other", other)) is not [var row]) return null;
-        (key, pictures) = (row.Key, StoredPicture.Read(row.Pictures));
+        key = row.Key;
+        if (keepsPictures) pictures = StoredPicture.Read(row.Pictures);
         return JsonSerializer.Deserialize<Trademark>(row.Json, FindingJson.Wire);
     }
 

@@ -8,7 +8,7 @@ using Wardmark.Storage.Sqlite;
 namespace Wardmark.Actions.Register;
 
 /// <summary>A mark as it is on record.</summary>
-public sealed record MarkView(long Id, Trademark Mark, IReadOnlyList<StoredPicture> Pictures, DateTime UpdatedAt, long Findings);
+public sealed record MarkView(long Id, string Key, Trademark Mark, IReadOnlyList<StoredPicture> Pictures, DateTime UpdatedAt, long Findings);
 
 /// <summary>Queries over the register.</summary>
 public static class ShowRegister
@@ -24,6 +24,6 @@ public static class ShowRegister
     public static MarkView? Find(SqliteConnection connection, long id) =>
         connection.Rows($"{Columns} WHERE m.id = @id", Read, ("@id", id)) is [var found] ? found : null;
 
-    static MarkView Read(SqliteDataReader r) => new(r.Number("id"), JsonSerializer.Deserialize<Trademark>(r.Text("json")!, FindingJson.Wire)!,
+    static MarkView Read(SqliteDataReader r) => new(r.Number("id"), r.Text("key")!, JsonSerializer.Deserialize<Trademark>(r.Text("json")!, FindingJson.Wire)!,
         StoredPicture.Read(r.Text("pictures")!), r.Instant("updated_at")!.Value, r.Number("findings"));
 }

@@ -1,9 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Wardmark.Actions.Accounts;
+using Wardmark.Actions.Enrolments;
 using Wardmark.Actions.Findings;
 using Wardmark.Actions.Jobs;
 using Wardmark.Actions.Ledger;
 using Wardmark.Actions.Listings;
+using Wardmark.Actions.Mail;
+using Wardmark.Actions.Parties;
 using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Policies;
 using Wardmark.Actions.Register;
@@ -17,14 +20,23 @@ namespace Wardmark.Actions.Wiring;
 public static class ActionServices
 {
     /// <summary>The actions over one store.</summary>
-    public static IServiceCollection AddActions(this IServiceCollection services, Db db, Weights weights) => services
+    public static IServiceCollection AddActions(this IServiceCollection services, Db db, Weights weights, Site site) => services
         .AddSingleton(db)
+        .AddSingleton(site)
         .AddSingleton(weights)
         .AddSingleton<PictureStore>()
         .AddSingleton<LiveRegister>()
         .AddSingleton<ScreenerPool>()
         .AddSingleton<SubmitListings>()
+        .AddSingleton<MailDesk>()
+        .AddSingleton<PartyDesk>()
+        .AddSingleton<IRightWatch, RightWatch>()
         .AddSingleton<ImportRegister>()
+        .AddSingleton<DocumentStore>()
+        .AddSingleton<EnrolmentDesk>()
+        .AddSingleton<ReviewEnrolment>()
+        .AddSingleton<ChallengeEnrolment>()
+        .AddSingleton<SettleEnrolments>()
         .AddSingleton<RescreenListings>()
         .AddSingleton<JudgeFinding>()
         .AddSingleton<PolicyDesk>()

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Wardmark.Actions.Accounts;
+using Wardmark.Actions.Enrolments;
 using Wardmark.Actions.Listings;
+using Wardmark.Actions.Mail;
 using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Policies;
 using Wardmark.Actions.Register;
@@ -38,7 +40,9 @@ sealed class DataFolder : IDisposable
 
     public ApiKeys Keys => new(Db, TimeProvider.System);
 
-    public ImportRegister ImportRegister => new(Db, Live, TimeProvider.System);
+    public ImportRegister ImportRegister => new(Db, Live, Watch, TimeProvider.System);
+
+    public IRightWatch Watch => new RightWatch(new MailDesk(Db, Site.Local, TimeProvider.System));
 
     public PolicyDesk Policies => new(Db, Live, TimeProvider.System);
 

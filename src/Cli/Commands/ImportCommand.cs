@@ -79,7 +79,7 @@ static class ImportCommand
 
     // The owner's own pictures are not the register's to change; those on record stay.
     static async Task<int> ImportRecordBatch(Intake intake, List<RegisterRecord> records, CancellationToken stop) =>
-        await intake.Data.ImportRegister.Run([.. records.Select(r => new MarkToImport(r.Mark, [], r.Groups))], "import", stop);
+        await intake.Data.ImportRegister.Run([.. records.Select(r => new MarkToImport(r.Mark, [], r.Groups, r.Contact))], "import", stop);
 
     static async Task<int> ImportRegisterBatch(Intake intake, List<Registry.Rights.Trademark> marks, CancellationToken stop) =>
         await intake.Data.ImportRegister.Run([.. marks.Select(m => new MarkToImport(m, intake.Data.Keep(m.Images, intake.Folder)))], "import", stop);

@@ -49,6 +49,24 @@ public sealed class WebhookSender : IDisposable
         }
     }
 
+    /// <summary>The beginning of a text file of a stranger, at most so many bytes; nothing where it cannot be had.</summary>
+    public async Task<string?> Fetch(Uri url, int most, CancellationToken stop)
+    {
+        try
+        {
+            using var response = await _client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, stop);
+            if (!response.IsSuccessStatusCode) return null;
+            await using var body = await response.Content.ReadAsStreamAsync(stop);
+            var bytes = new byte[most];
+            var read = await body.ReadAtLeastAsync(bytes, most, throwOnEndOfStream: false, stop);
+            return Encoding.UTF8.GetString(bytes, 0, read);
+        }
+        catch (Exception e) when (e is HttpRequestException or SocketException or IOException || (e is OperationCanceledException && !stop.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
     /// <summary><c>t=UNIX,v1=HEX</c>: HMAC-SHA-256 of "t.body" under the webhook's secret.</summary>
     public static string Sign(string secret, string payload, DateTimeOffset now)
     {

@@ -6,7 +6,8 @@ namespace Wardmark.Connectors.Registers;
 /// <param name="Line">Line of the file on which it begins.</param>
 /// <param name="Mark">What it says; fields it is silent about are empty.</param>
 /// <param name="Groups">Groups the record holds; each replaces what was on record, a group that is left out changes nothing.</param>
-public sealed record RegisterRecord(long Line, Trademark Mark, RegisterGroups Groups);
+/// <param name="Contact">E-mail address of the correspondent, where the record has one. It is nobody's business but the register's and the keeper's, so no part of the mark.</param>
+public sealed record RegisterRecord(long Line, Trademark Mark, RegisterGroups Groups, string? Contact = null);
 
 /// <summary>A record of a register, or why it was not taken.</summary>
 public readonly record struct RegisterRow(long Line, RegisterRecord? Record, string? Problem);

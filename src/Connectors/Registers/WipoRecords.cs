@@ -48,8 +48,12 @@ static class WipoRecords
             OwnerHistory = [.. owners.OrderBy(o => o.Rank).Select(o => o.Name!).Distinct()],
             Territories = [office!],
             Source = new(format, "", "", Elements.Date(mark.Text("MarkCurrentStatusDate"))),
-        }, (goods.Count > 0 ? RegisterGroups.Goods : 0) | (classes.Count > 0 ? RegisterGroups.Classes : 0) | (owners.Count > 0 ? RegisterGroups.Owners : 0));
+        }, (goods.Count > 0 ? RegisterGroups.Goods : 0) | (classes.Count > 0 ? RegisterGroups.Classes : 0) | (owners.Count > 0 ? RegisterGroups.Owners : 0), ContactOf(mark));
     }
+
+    // The correspondent's; an attorney's where one is named.
+    static string? ContactOf(XElement? mark) => mark.Within("EmailAddressText").Concat(mark.Within("Email"))
+        .Select(e => Elements.Trimmed(e.Value)).FirstOrDefault(a => a?.Contains('@', StringComparison.Ordinal) == true);
 
     static MarkKind KindByFeature(XElement? mark) => mark.Within("MarkFeature").Concat(mark.Within("MarkFeatureCategory")).Concat(mark.Within("MarkFeatureCode"))
         .Any(f => f.Value.Contains("TYPESET", StringComparison.OrdinalIgnoreCase) || f.Value.Contains("word", StringComparison.OrdinalIgnoreCase) || f.Value.Trim() is "1" or "4")

@@ -139,7 +139,7 @@ public sealed record Enrolment
         if (ContactChangedAt is not null && counted is [ProofKind.RegisterCode])
             missing.Add("a second proof: the contact on the register changed lately, so that the code alone proves nothing");
         if (CoolsUntil > now) missing.Add($"nothing can be granted before {CoolsUntil:yyyy-MM-dd HH:mm} UTC: the contact of before has until then to object");
-        if (NeedsPerson && !Opinions.Any(o => o.Approves)) missing.Add("one of our people looks at it: " + string.Join("; ", Doubts.Select(d => d.Why)));
+        if (NeedsPerson && !Opinions.Any(o => o.Approves)) missing.Add("one of our people looks at it");
         return missing;
     }
 

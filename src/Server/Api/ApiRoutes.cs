@@ -19,6 +19,7 @@ static class ApiRoutes
         api.MapGroup("").WithTags("Listings").MapListings();
         api.MapGroup("").WithTags("Findings").MapFindings();
         api.MapGroup("").WithTags("Register").MapRegister();
+        api.MapGroup("").WithTags("Enrolments").MapEnrolments();
         api.MapGroup("").WithTags("Policies").MapPolicies();
     }
 

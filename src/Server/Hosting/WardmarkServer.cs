@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -15,6 +16,7 @@ using Wardmark.Actions.Accounts;
 using Wardmark.Actions.Wiring;
 using Wardmark.Connectors.Delivery;
 using Wardmark.Detection.Scoring;
+using Wardmark.Registry.Enrolments;
 using Wardmark.Server.Api;
 using Wardmark.Server.Jobs;
 using Wardmark.Server.Security;
@@ -27,7 +29,23 @@ namespace Wardmark.Server.Hosting;
 /// <param name="Urls">Where to listen.</param>
 /// <param name="RequestsPerMinute">For one key or address, on the API.</param>
 /// <param name="AllowPrivateWebhooks">Lets webhooks go to this machine and its network; for development.</param>
-public sealed record ServerOptions(string Urls = "http://localhost:5080", int RequestsPerMinute = 60_000, bool AllowPrivateWebhooks = false);
+public sealed record ServerOptions(string Urls = "http://localhost:5080", int RequestsPerMinute = 60_000, bool AllowPrivateWebhooks = false)
+{
+    /// <summary>Where people reach the server, for the links in its mail; the first of <see cref="Urls"/> if left out.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>The server that takes mail; without one, mail waits on record.</summary>
+    public MailServer? Mail { get; init; }
+
+    /// <summary>From whom mail comes.</summary>
+    public string MailFrom { get; init; } = "wardmark@localhost";
+
+    /// <summary>How a party's domain is looked at; by DNS and HTTPS if left out.</summary>
+    public IDomainProbe? Domains { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
 
 /// <summary>One process: API, pages and background work over one store.</summary>
 public static class WardmarkServer
@@ -45,8 +63,11 @@ public static class WardmarkServer
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Logging.ClearProviders().AddJsonConsole().SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         var services = builder.Services;
-        services.AddActions(db, weights);
-        services.AddSingleton(TimeProvider.System).AddSingleton(new WebhookSender(options.AllowPrivateWebhooks)).AddHostedService<BackgroundWork>();
+        services.AddActions(db, weights, new(options.PublicUrl ?? new(options.Urls.Split(';')[0]), options.MailFrom));
+        services.AddSingleton(options.Time).AddSingleton(new WebhookSender(options.AllowPrivateWebhooks)).AddHostedService<BackgroundWork>();
+        if (options.Mail is { } server) services.AddSingleton(new MailSender(server, options.MailFrom));
+        if (options.Domains is { } probe) services.AddSingleton(probe);
+        else services.AddSingleton<IDomainProbe, DomainProbe>();
         AddSecurity(services, db, options);
         services.AddRazorComponents();
         services.AddProblemDetails();
@@ -71,6 +92,7 @@ public static class WardmarkServer
             .AddCookie(o =>
             {
                 o.LoginPath = "/sign-in";
+                o.AccessDeniedPath = "/nothing-here";
                 o.ReturnUrlParameter = "to";
                 o.Cookie.Name = "wardmark";
                 o.Cookie.SameSite = SameSiteMode.Lax;
@@ -79,7 +101,10 @@ public static class WardmarkServer
                 o.Events.OnValidatePrincipal = Validate;
             })
             .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Name, null);
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder(CookieAuthenticationDefaults.AuthenticationScheme).RequireAuthenticatedUser().Build());
+        // Without a word of its own a page is for the marketplace's people alone.
+        var staff = new AuthorizationPolicyBuilder(CookieAuthenticationDefaults.AuthenticationScheme).RequireRole(Roles.Staff).Build();
+        services.AddAuthorizationBuilder().SetDefaultPolicy(staff).SetFallbackPolicy(staff)
+            .AddPolicy(Roles.AnyPerson, new AuthorizationPolicyBuilder(CookieAuthenticationDefaults.AuthenticationScheme).RequireAuthenticatedUser().Build());
         services.AddAntiforgery(o => o.Cookie.Name = "wardmark-form");
         services.AddRateLimiter(o =>
         {

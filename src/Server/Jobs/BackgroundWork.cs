@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Wardmark.Actions.Enrolments;
 using Wardmark.Actions.Jobs;
+using Wardmark.Actions.Mail;
 using Wardmark.Actions.Webhooks;
 using Wardmark.Connectors.Delivery;
 
@@ -8,12 +10,13 @@ namespace Wardmark.Server.Jobs;
 
 /// <summary>What runs by itself: a clock, a query, an action. A failure is logged and tried again; it stops nothing else.</summary>
 sealed class BackgroundWork(
-    RescreenListings rescreen, WebhookDesk webhooks, WebhookSender sender, TimeProvider time, ILogger<BackgroundWork> log) : BackgroundService
+    RescreenListings rescreen, SettleEnrolments settle, WebhookDesk webhooks, WebhookSender sender, MailDesk mail, TimeProvider time, ILogger<BackgroundWork> log, MailSender? mailSender = null) : BackgroundService
 {
     static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Loop("rescreen", rescreen.RunBatch, stoppingToken), Loop("webhooks", Deliver, stoppingToken));
+        Task.WhenAll(Loop("rescreen", rescreen.RunBatch, stoppingToken), Loop("enrolments", settle.RunBatch, stoppingToken),
+            Loop("webhooks", Deliver, stoppingToken), mailSender is null ? Task.CompletedTask : Loop("mail", stop => SendMail(mailSender, stop), stoppingToken));
 
     async Task Loop(string what, Func<CancellationToken, Task<bool>> work, CancellationToken stop)
     {
@@ -57,4 +60,21 @@ sealed class BackgroundWork(
 
         return due.Count > 0;
     }
+
+    async Task<bool> SendMail(MailSender by, CancellationToken stop)
+    {
+        var due = await mail.Take(20, stop);
+        foreach (var letter in due)
+        {
+            var message = Compose(by, letter, letter.Secret ?? "");
+            var error = await by.Send(message, stop);
+            await (error is null ? mail.Sent(letter, message, kept: Compose(by, letter, MailDesk.Mask), stop) : mail.Failed(letter, error, stop));
+            if (error is not null && letter.Tries >= MailDesk.MostTries) log.LogError("Mail {Id} was parked after {Tries} tries.", letter.Id, letter.Tries);
+        }
+
+        return due.Count > 0;
+    }
+
+    static string Compose(MailSender by, DueMail letter, string secret) =>
+        by.Compose(letter.Recipient, letter.Subject, letter.Text.Replace("{secret}", secret, StringComparison.Ordinal), letter.MessageId, new(letter.CreatedAt, TimeSpan.Zero));
 }

@@ -16,12 +16,16 @@ sealed class KeyAuthentication(
 
     public const string ScopeClaim = "scope";
 
+    /// <summary>The party that an account or a key belongs to.</summary>
+    public const string PartyClaim = "party";
+
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return Task.FromResult(AuthenticateResult.NoResult());
         if (keys.Find(header[7..].Trim()) is not { } key) return Task.FromResult(AuthenticateResult.Fail("The key is unknown or revoked."));
         var claims = key.Scopes.Select(s => new Claim(ScopeClaim, s)).Append(new(ClaimTypes.Name, $"key {key.Name}")).Append(new(ClaimTypes.NameIdentifier, key.Id));
+        if (key.PartyId is { } party) claims = claims.Append(new(PartyClaim, party));
         return Task.FromResult(AuthenticateResult.Success(new(new(new ClaimsIdentity(claims, Name)), Name)));
     }
 }

@@ -11,6 +11,7 @@ using Wardmark.Registry.Answers;
 using Wardmark.Actions.Findings;
 using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Policies;
+using Wardmark.Server.Security;
 using Wardmark.Storage.Sqlite;
 
 namespace Wardmark.Server.Web;
@@ -25,10 +26,10 @@ static class WebRoutes
 
     public static void MapPages(this WebApplication app)
     {
-        app.MapRazorComponents<App>().RequireAuthorization();
+        app.MapRazorComponents<App>();
         var posts = app.MapGroup("").ExcludeFromDescription();
         posts.MapPost("/sign-in", SignIn).AllowAnonymous().RequireRateLimiting("sign-in");
-        posts.MapPost("/sign-out", SignOut).RequireAuthorization();
+        posts.MapPost("/sign-out", SignOut).RequireAuthorization(Roles.AnyPerson);
         posts.MapPost("/findings/{id:long}/judge", Judge).RequireAuthorization();
         posts.MapPost("/policies/draft", DraftPolicy).RequireAuthorization(Administrators);
         posts.MapPost("/policies/{id:long}/test", TestPolicy).RequireAuthorization(Administrators);
@@ -43,10 +44,10 @@ static class WebRoutes
         if (await desk.SignIn(name, password, stop) is not { } account)
             return Results.LocalRedirect($"/sign-in?failed=1&to={Uri.EscapeDataString(to ?? "")}");
         var identity = new ClaimsIdentity(
-            [new(ClaimTypes.NameIdentifier, account.Id), new(ClaimTypes.Name, account.Name), new(ClaimTypes.Role, account.Role), new(StampClaim, account.Stamp)],
+            [new(ClaimTypes.NameIdentifier, account.Id), new(ClaimTypes.Name, account.Name), new(ClaimTypes.Role, account.Role), new(StampClaim, account.Stamp), .. account.PartyId is { } party ? [new Claim(KeyAuthentication.PartyClaim, party)] : Array.Empty<Claim>()],
             CookieAuthenticationDefaults.AuthenticationScheme);
         await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, new(identity));
-        return Results.LocalRedirect(to is { Length: > 1 } && to[0] == '/' && to[1] is not ('/' or '\\') ? to : "/findings");
+        return Results.LocalRedirect(to is { Length: > 1 } && to[0] == '/' && to[1] is not ('/' or '\\') ? to : account.PartyId is null ? "/findings" : "/enrolments");
     }
 
     static async Task<IResult> SignOut([FromForm] string? none, HttpContext context)

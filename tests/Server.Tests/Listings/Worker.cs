@@ -1,5 +1,7 @@
 using Wardmark.Actions.Jobs;
+using Wardmark.Actions.Enrolments;
 using Wardmark.Actions.Listings;
+using Wardmark.Actions.Mail;
 using Wardmark.Actions.Policies;
 using Wardmark.Actions.Register;
 using Wardmark.Detection.Scoring;
@@ -34,7 +36,7 @@ sealed class Worker
 
     public Task<int> Import(string mark) => Import(new Trademark { Mark = mark });
 
-    public Task<int> Import(Trademark mark) => new ImportRegister(_db, _live, TimeProvider.System).Run([new(mark, [])], "test", Stop);
+    public Task<int> Import(Trademark mark) => new ImportRegister(_db, _live, new RightWatch(new MailDesk(_db, Site.Local, TimeProvider.System)), TimeProvider.System).Run([new(mark, [])], "test", Stop);
 
     public async Task RescreenAll(CancellationToken stop)
     {

@@ -1,3 +1,5 @@
+using Wardmark.Actions.Enrolments;
+using Wardmark.Actions.Mail;
 using Wardmark.Actions.Register;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Listings;
@@ -69,7 +71,7 @@ public sealed class LiveRegisterTests : IDisposable
         async Task<int> Record(string name, string status, DateOnly on)
         {
             var mark = new Trademark { Mark = name, Office = "US", ApplicationNumber = "98000001", Status = status, Source = new("uspto-tdxf", "file.xml", new('0', 64), on) };
-            var changed = await new ImportRegister(_db, _live, TimeProvider.System).Run([new(mark, [], RegisterGroups.None)], "test", Stop);
+            var changed = await new ImportRegister(_db, _live, new RightWatch(new MailDesk(_db, Site.Local, TimeProvider.System)), TimeProvider.System).Run([new(mark, [], RegisterGroups.None)], "test", Stop);
             _live.Changed();
             return changed;
         }
@@ -118,7 +120,7 @@ public sealed class LiveRegisterTests : IDisposable
     {
         var changed = 0;
         foreach (var batch in marks.Chunk(ImportRegister.Batch))
-            changed += await new ImportRegister(_db, _live, TimeProvider.System).Run([.. batch.Select(m => new MarkToImport(m, []))], "test", Stop);
+            changed += await new ImportRegister(_db, _live, new RightWatch(new MailDesk(_db, Site.Local, TimeProvider.System)), TimeProvider.System).Run([.. batch.Select(m => new MarkToImport(m, []))], "test", Stop);
         return changed;
     }
 

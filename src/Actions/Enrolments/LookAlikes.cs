@@ -1,0 +1,48 @@
+using Microsoft.Data.Sqlite;
+using Wardmark.Actions.Parties;
+using Wardmark.Actions.Register;
+using Wardmark.Detection.Doubts;
+using Wardmark.Detection.Names;
+using Wardmark.Detection.Text;
+using Wardmark.Registry.Rights;
+
+namespace Wardmark.Actions.Enrolments;
+
+/// <summary>Marks and parties on record that another may be taken for.</summary>
+public static class LookAlikes
+{
+    /// <summary>Marks of others that a mark looks like, is misspelt from, or is equal to in the same class. What finds them in listings finds them here.</summary>
+    public static List<LookAlike> OfMark(RegisterSnapshot register, Trademark mark)
+    {
+        var text = new FoldedText().Read(mark.Mark);
+        var found = new List<Occurrence>();
+        foreach (var layer in register.Register.Layers)
+        {
+            var matcher = new MarkMatcher(layer.Names);
+            matcher.FindWhole("title", text, found);
+            matcher.Find("title", text, found);
+        }
+
+        return [.. found.Where(o => o.Name.Kind == NameKind.Mark && !register.Register.IsSuperseded(o.Name.Mark) && Covers(o, mark.Mark))
+            .Select(o => register.Register.Marks[o.Name.Mark]).Distinct()
+            .Select(other => How(mark, other) is { } how ? new LookAlike(other.Mark, other.Owner, how) : null).OfType<LookAlike>().DistinctBy(a => (a.Name, a.Owner)).Take(20)];
+    }
+
+    /// <summary>Parties whose name or domain another may be taken for.</summary>
+    public static List<LookAlike> OfParty(SqliteConnection connection, Party party) => [.. PartyDesk.All(connection)
+        .Where(p => p.Id != party.Id)
+        .Select(p => (LookKey.Compare(p.Name, party.Name) ?? (EnrolmentDoubts.IsFreeMail(party.Domain) ? null : LookKey.Compare(p.Domain, party.Domain))) is { } how ? new LookAlike($"{p.Name} ({p.Domain})", null, how) : null)
+        .OfType<LookAlike>().Take(20)];
+
+    // The whole name, not a word of it.
+    static bool Covers(Occurrence o, string name) => o.Length >= name.Trim().Length - 1;
+
+    static string? How(Trademark mark, Trademark other)
+    {
+        if (IsSame(mark, other) || (mark.Owner is { } a && other.Owner is { } b && NameMatch.Compare(a, b).IsMatch)) return null;
+        if (!string.Equals(mark.Mark.Trim(), other.Mark.Trim(), StringComparison.OrdinalIgnoreCase)) return LookKey.Compare(other.Mark, mark.Mark) ?? "reads";
+        return mark.Classes.Count == 0 || other.Classes.Count == 0 || mark.Classes.Intersect(other.Classes).Any() ? "is the same word" : null;
+    }
+
+    static bool IsSame(Trademark a, Trademark b) => a.Office == b.Office && a.Number == b.Number && a.ApplicationNumber == b.ApplicationNumber && a.Mark == b.Mark;
+}

@@ -1,0 +1,29 @@
+namespace Wardmark.Actions.Mail;
+
+/// <summary>The mails, word for word. Names that strangers gave stand in quotation marks and on one line.</summary>
+static class MailTexts
+{
+    const string Foot = "\n\nWardmark, for the marketplace at {site}\n";
+
+    public static Letter Confirm(string to, string partyId, string token) => new(to, "party.confirm", partyId, "Confirm your address",
+        $"Somebody, probably you, gave this address when joining the rights-holder programme.\n\nConfirm it within two days:\n{{site}}/confirm/{{secret}}\n\nIf it was not you, do nothing.{Foot}", token);
+
+    public static Letter AlreadyOnRecord(string to) => new(to, "party.known", to, "You are on record already",
+        $"Somebody, probably you, tried to join the rights-holder programme with this address, which is on record already.\n\nSign in: {{site}}/sign-in\n\nIf it was not you, do nothing.{Foot}");
+
+    public static Letter Code(string to, string enrolmentId, string right, string applicant, string code) => new(to, "enrolment.code", enrolmentId, $"Code for {Plain(right)}",
+        $"“{Plain(applicant)}” asks to act for the right “{Plain(right)}”, for which the register names this address as contact.\n\nIf you agree, give them this code. It is good for ten minutes and once:\n\n    {{secret}}\n\nIf you do not know them, give it to nobody.{Foot}", code);
+
+    public static Letter NotMe(string to, string enrolmentId, string right, string applicant, string token, bool isFormerContact) => new(to, "enrolment.notice", enrolmentId, $"Somebody asks to act for {Plain(right)}",
+        $"“{Plain(applicant)}” asks to act for the right “{Plain(right)}” on this marketplace. "
+        + (isFormerContact ? "The register named this address as contact until lately.\n\nIf you did not agree to the change of contact" : "The register names this address as contact.\n\nIf you did not agree")
+        + $", say so; everything they have begun stands still at once:\n{{site}}/not-me/{{secret}}\n\nIf you agree, do nothing.{Foot}", token);
+
+    public static Letter Settled(string to, string enrolmentId, string right, string state, string? why) => new(to, "enrolment.state", enrolmentId, $"{Plain(right)}: {state}",
+        $"Your enrolment for “{Plain(right)}” is now {state}{(why is null ? "" : $": {Plain(why)}")}.\n\nWhat it asks and allows: {{site}}/enrolments/{enrolmentId}{Foot}");
+
+    public static Letter Nominated(string to, string enrolmentId, string right, string agent) => new(to, "enrolment.nomination", enrolmentId, $"“{Plain(agent)}” asks to be your agent for {Plain(right)}",
+        $"“{Plain(agent)}” asks to act as your agent for “{Plain(right)}”. Sign in to agree or to object:\n{{site}}/enrolments/{enrolmentId}{Foot}");
+
+    static string Plain(string text) => string.Concat(text.Where(c => !char.IsControl(c)).Take(200)).Replace("{", "(", StringComparison.Ordinal).Replace("}", ")", StringComparison.Ordinal);
+}

@@ -1,0 +1,82 @@
+using System.Security.Claims;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Wardmark.Actions.Enrolments;
+using Wardmark.Detection.Scoring;
+using Wardmark.Registry.Answers;
+using Wardmark.Registry.Enrolments;
+using Wardmark.Server.Security;
+using Wardmark.Storage.Sqlite;
+
+namespace Wardmark.Server.Api;
+
+/// <summary>What a party asks: to act for a mark on record, as owner or agent.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+sealed record EnrolmentBody(long MarkId, string Role, DateOnly? AuthorityEndsOn = null);
+
+/// <summary>The code that came by mail.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+sealed record CodeBody(string Code);
+
+/// <summary>The domain to look at.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+sealed record DomainBody(string Domain);
+
+/// <summary>Whether the owner agrees to the agent.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+sealed record NominationBody(bool Agrees);
+
+/// <summary>Routes of enrolments. What a key sees is its party's; a key of the marketplace sees all.</summary>
+static class EnrolmentEndpoints
+{
+    public static void MapEnrolments(this RouteGroupBuilder api)
+    {
+        api.MapGet("/enrolments", List).Needs("enrolments:read").Produces<PageAnswer<EnrolmentView>>().WithSummary("Enrolments, newest first, page by page; ?state= narrows, ?queue=true shows those that wait for a person.");
+        api.MapGet("/enrolments/{id}", Show).Needs("enrolments:read").Produces<EnrolmentView>().ProducesProblem(404).WithSummary("One enrolment: where it stands, what it still asks, what the party may do.");
+        api.MapPost("/enrolments", Submit).Needs("enrolments:write").Produces<EnrolmentView>(201).ProducesProblem(422).WithSummary("Asks to act for a mark on record: {\"mark_id\":1,\"role\":\"owner\"}. Only a key of a party may.");
+        api.MapPost("/enrolments/{id}/code", SendCode).Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422).WithSummary("Sends a single-use code to the contact on the register.");
+        api.MapPost("/enrolments/{id}/code/try", EnterCode).Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422).WithSummary("Enters the code; five tries, ten minutes.");
+        api.MapPost("/enrolments/{id}/domain", ProveDomain).Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422).WithSummary("Looks for the enrolment's token in the domain of the register's contact: a TXT record or a well-known file.");
+        api.MapPost("/enrolments/{id}/documents", AddDocument).Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422).WithSummary("Adds a document as the raw body; ?name= names it. Two people read it.");
+        api.MapPost("/enrolments/{id}/nomination", Nominate).Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422).WithSummary("The owner agrees to the agent, or objects; an objection freezes the agent.");
+        api.MapPost("/enrolments/{id}/withdraw", Withdraw).Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422).WithSummary("Takes an enrolment back.");
+    }
+
+    static IResult List(Db db, TimeProvider time, ClaimsPrincipal user, string? state, bool? queue, string? after, int? limit)
+    {
+        var (caller, count, now) = (user.AsCaller(), Math.Clamp(limit ?? 50, 1, 200), time.GetUtcNow().UtcDateTime);
+        return db.Read(c =>
+        {
+            var page = EnrolmentTable.Page(c, caller, state, queue ?? false, after, count + 1);
+            var more = page.Count > count;
+            return ListingEndpoints.Json(new PageAnswer<EnrolmentView>([.. page.Take(count).Select(e => EnrolmentTable.View(c, e, caller, now))], more ? page[count - 1].Id : null));
+        });
+    }
+
+    static IResult Show(string id, Db db, TimeProvider time, ClaimsPrincipal user) => db.Read(c =>
+        EnrolmentTable.Find(c, id, user.AsCaller()) is { } e ? ListingEndpoints.Json(EnrolmentTable.View(c, e, user.AsCaller(), time.GetUtcNow().UtcDateTime)) : Problems.Missing($"Enrolment {id}"));
+
+    static async Task<IResult> Submit(EnrolmentBody body, EnrolmentDesk desk, ClaimsPrincipal user, CancellationToken stop)
+    {
+        if (!Enum.TryParse<EnrolmentRole>(body.Role, ignoreCase: true, out var role) || char.IsDigit(body.Role[0])) return Problems.From(new NotAccepted("role", "is owner or agent"));
+        return (await desk.Submit(new(body.MarkId, role, body.AuthorityEndsOn), user.AsCaller(), stop)).Match<IResult>(e => TypedResults.Json(e, FindingJson.Wire, statusCode: StatusCodes.Status201Created), Problems.From);
+    }
+
+    static async Task<IResult> SendCode(string id, EnrolmentDesk desk, ClaimsPrincipal user, CancellationToken stop) => Answer(await desk.SendCode(id, user.AsCaller(), stop));
+
+    static async Task<IResult> EnterCode(string id, CodeBody body, EnrolmentDesk desk, ClaimsPrincipal user, CancellationToken stop) => Answer(await desk.EnterCode(id, body.Code, user.AsCaller(), stop));
+
+    static async Task<IResult> ProveDomain(string id, DomainBody body, EnrolmentDesk desk, ClaimsPrincipal user, CancellationToken stop) => Answer(await desk.ProveDomain(id, body.Domain, user.AsCaller(), stop));
+
+    static async Task<IResult> AddDocument(string id, string? name, HttpRequest request, EnrolmentDesk desk, DocumentStore documents, ClaimsPrincipal user, CancellationToken stop) =>
+        await (await documents.Keep(request.Body, name, stop)).Match(
+            async Task<IResult> (kept) => Answer(await desk.AddDocument(id, kept.Name, kept.Sha256, kept.Size, user.AsCaller(), stop)), no => Task.FromResult(Problems.From(no)));
+
+    static async Task<IResult> Nominate(string id, NominationBody body, EnrolmentDesk desk, ClaimsPrincipal user, CancellationToken stop) => Answer(await desk.AnswerNomination(id, body.Agrees, user.AsCaller(), stop));
+
+    static async Task<IResult> Withdraw(string id, EnrolmentDesk desk, ClaimsPrincipal user, CancellationToken stop) => Answer(await desk.Withdraw(id, user.AsCaller(), stop));
+
+    static IResult Answer(Outcome<EnrolmentView> done) => done.Match<IResult>(e => ListingEndpoints.Json(e), Problems.From);
+}
