@@ -24,7 +24,7 @@ var root = new RootCommand("""
     RightsCommand.Make(),
     NameCommands.MakeMatch(),
 };
-foreach (var command in StoreCommands.Make()) root.Add(command);
+foreach (var command in EnrolmentCommands.Make().Concat(StoreCommands.Make())) root.Add(command);
 try
 {
     var parsed = root.Parse(args);

@@ -19,6 +19,7 @@ public sealed record EnrolmentRequest(long MarkId, EnrolmentRole Role, DateOnly?
 /// <summary>The steps a party takes to prove a right.</summary>
 public sealed class EnrolmentDesk(Db db, LiveRegister live, MailDesk mail, IDomainProbe domains, TimeProvider time)
 {
+    const int MostNoticesADay = 20;
     static readonly TimeSpan LinkLife = TimeSpan.FromDays(90);
 
     /// <summary>Opens a case, looks for reasons to doubt, and tells every contact the register names or named lately.</summary>
@@ -136,22 +137,27 @@ public sealed class EnrolmentDesk(Db db, LiveRegister live, MailDesk mail, IDoma
     static EnrolmentFacts Facts(SqliteConnection connection, EnrolmentRequest request, Party party, Trademark mark, string key, RegisterSnapshot register, DateTime now)
     {
         var recent = connection.Scalar<long>("SELECT COUNT(*) FROM enrolments WHERE party_id = @party AND submitted_at > @since", ("@party", party.Id), ("@since", Instants.Write(now.AddDays(-30)))) + 1;
+        var ofRight = connection.Scalar<long>("SELECT COUNT(*) FROM enrolments WHERE right_key = @key AND submitted_at > @since", ("@key", key), ("@since", Instants.Write(now.AddDays(-1)))) + 1;
         var year = mark.FiledOn?.Year;
         var ofOwner = mark.Owner is null || year is null ? 0 : connection.Scalar<long>("SELECT COUNT(*) FROM marks WHERE owner = @owner COLLATE NOCASE AND json LIKE @year", ("@owner", mark.Owner), ("@year", $"%\"filed_on\":\"{year}-%"));
         var named = connection.Scalar<long>("SELECT EXISTS (SELECT 1 FROM findings f JOIN marks m ON m.id = f.mark_id WHERE m.key = @key) OR EXISTS (SELECT 1 FROM listings WHERE instr(lower(title), lower(@mark)) > 0)", ("@key", key), ("@mark", mark.Mark));
-        return new(mark, request.Role, party.Name, party.Domain, LookAlikes.OfMark(register, mark), LookAlikes.OfParty(connection, party), named, (int)recent, (int)ofOwner,
+        return new(mark, request.Role, party.Name, party.Domain, LookAlikes.OfMark(register, mark), LookAlikes.OfParty(connection, party), named, (int)recent, (int)ofRight, (int)ofOwner,
             [.. SanctionList.All(connection).Select(s => (s.Name, s.Reason))], DateOnly.FromDateTime(now));
     }
 
     // Everyone the register names, and named until lately, and the owner who has proved the right.
     void Tell(SqliteConnection connection, Enrolment e, Party party, List<Contact> contacts, DateTime now)
     {
-        foreach (var contact in contacts.Where(c => c.Until is null || c.Until > now.AddDays(-Enrolment.FreshContactDays)))
+        // A flood of enrolments is no flood of mail: what comes after is looked at by a person instead.
+        foreach (var contact in contacts.Where(c => (c.Until is null || c.Until > now.AddDays(-Enrolment.FreshContactDays)) && !IsFlooded(connection, c.Address, now)))
             mail.Queue(connection, MailTexts.NotMe(contact.Address, e.Id, e.RightName, party.Name, Links.Make(connection, "not-me", e.Id, now + LinkLife), contact.Until is not null), now);
         if (e.Role != EnrolmentRole.Agent) return;
-        foreach (var owner in EnrolmentTable.Owners(connection, e.RightKey).Select(o => PartyDesk.Find(connection, o.PartyId)!))
+        foreach (var owner in EnrolmentTable.Owners(connection, e.RightKey).Select(o => PartyDesk.Find(connection, o.PartyId)!).Where(o => !IsFlooded(connection, o.Address, now)))
             mail.Queue(connection, MailTexts.Nominated(owner.Address, e.Id, e.RightName, party.Name), now);
     }
+
+    static bool IsFlooded(SqliteConnection connection, string address, DateTime now) => connection.Scalar<long>(
+        "SELECT COUNT(*) FROM mails WHERE recipient = @to AND kind IN ('enrolment.notice', 'enrolment.nomination') AND created_at > @since", ("@to", address), ("@since", Instants.Write(now.AddDays(-1)))) >= MostNoticesADay;
 
     static List<string> KnownDomains(SqliteConnection connection, string rightKey) => [.. ContactBook.Of(connection, rightKey).Where(c => c.Until is null)
         .Select(c => PartyDesk.AddressOf(c.Address)?.Domain).OfType<string>().Where(d => !EnrolmentDoubts.IsFreeMail(d)).Distinct()];

@@ -39,6 +39,8 @@ public static class LookAlikes
 
     static string? How(Trademark mark, Trademark other)
     {
+        // The senior mark is not the one that imitates.
+        if ((mark.FiledOn ?? mark.RegisteredOn) < (other.FiledOn ?? other.RegisteredOn)) return null;
         if (IsSame(mark, other) || (mark.Owner is { } a && other.Owner is { } b && NameMatch.Compare(a, b).IsMatch)) return null;
         if (!string.Equals(mark.Mark.Trim(), other.Mark.Trim(), StringComparison.OrdinalIgnoreCase)) return LookKey.Compare(other.Mark, mark.Mark) ?? "reads";
         return mark.Classes.Count == 0 || other.Classes.Count == 0 || mark.Classes.Intersect(other.Classes).Any() ? "is the same word" : null;

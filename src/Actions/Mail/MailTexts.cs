@@ -11,6 +11,9 @@ static class MailTexts
     public static Letter AlreadyOnRecord(string to) => new(to, "party.known", to, "You are on record already",
         $"Somebody, probably you, tried to join the rights-holder programme with this address, which is on record already.\n\nSign in: {{site}}/sign-in\n\nIf it was not you, do nothing.{Foot}");
 
+    public static Letter Added(string to, string partyId, string password) => new(to, "party.member", partyId, "You were added to a rights holder",
+        $"A colleague added you on this marketplace. Sign in with this address and the password\n\n    {{secret}}\n\n{{site}}/sign-in{Foot}", password);
+
     public static Letter Code(string to, string enrolmentId, string right, string applicant, string code) => new(to, "enrolment.code", enrolmentId, $"Code for {Plain(right)}",
         $"“{Plain(applicant)}” asks to act for the right “{Plain(right)}”, for which the register names this address as contact.\n\nIf you agree, give them this code. It is good for ten minutes and once:\n\n    {{secret}}\n\nIf you do not know them, give it to nobody.{Foot}", code);
 

@@ -73,13 +73,19 @@ public sealed class PartyDesk(Db db, AccountDesk accounts, MailDesk mail, TimePr
         return (Outcome<string>)party.Address;
     }, stop);
 
-    /// <summary>Adds a person to a party; the password is told this once. Only a manager of the party does.</summary>
+    /// <summary>Adds a person to a party; the first password goes to them by mail. Only a manager of the party does.</summary>
     public async Task<Outcome<string>> AddMember(Caller caller, string? address, string role, CancellationToken stop)
     {
         if (caller.PartyId is not { } party) return new NotAccepted("party", "only members of a party add members to it");
         if (AddressOf(address) is not { } mailbox) return new NotAccepted("address", "is an e-mail address and nothing beside it");
         if (role is not ("manager" or "member")) return new NotAccepted("role", "is manager or member");
-        return await accounts.Add(mailbox.Address, role, party, caller.Name, stop);
+        return await (await accounts.Add(mailbox.Address, role, party, caller.Name, stop)).Match(
+            async Task<Outcome<string>> (password) =>
+            {
+                await db.Write(c => { mail.Queue(c, MailTexts.Added(mailbox.Address, party, password), time.GetUtcNow().UtcDateTime); return 0; }, stop);
+                return mailbox.Address;
+            },
+            no => Task.FromResult<Outcome<string>>(no));
     }
 
     /// <summary>The people of a party.</summary>

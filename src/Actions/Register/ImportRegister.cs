@@ -48,6 +48,12 @@ public sealed class ImportRegister(Db db, LiveRegister live, IRightWatch watch, 
                 else if (mark.Mark.Length == 0) mark = mark with { Mark = $"figurative mark {mark.Office} {mark.ApplicationNumber ?? mark.Number}", Kind = MarkKind.Figurative };
             }
 
+            else if (known is not null)
+            {
+                mark = mark.Keeping(known);
+                if (pictures.Count == 0) pictures = PicturesOf(connection, key);
+            }
+
             var json = JsonSerializer.Serialize(mark, FindingJson.Wire);
             var rows = connection.Run("""
                 INSERT INTO marks (key, mark, owner, json, pictures, updated_at, version) VALUES (@key, @mark, @owner, @json, @pictures, @at, @version)
@@ -68,6 +74,9 @@ public sealed class ImportRegister(Db db, LiveRegister live, IRightWatch watch, 
         if (changed > 0) RescreenRequest.Write(connection, now);
         return changed;
     }
+
+    static IReadOnlyList<StoredPicture> PicturesOf(SqliteConnection connection, string key) =>
+        StoredPicture.Read(connection.Scalar<string>("SELECT pictures FROM marks WHERE key = @key", ("@key", key))!);
 
     // A mark is known by its application number from the first day; one that was brought in by its registration number
     // before stays where it is.

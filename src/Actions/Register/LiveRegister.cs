@@ -111,15 +111,17 @@ public sealed class LiveRegister(Db db, TimeProvider time)
         References([.. _changed.Values], _whole.Ids.Length),
         _changed.Keys.Select(id => Array.BinarySearch(_whole.Ids, id)).Where(at => at >= 0));
 
-    static Loaded Load(SqliteConnection connection, long version)
+    Loaded Load(SqliteConnection connection, long version)
     {
         var marks = Read(connection, after: -1);
         return new(version, [.. marks.Select(m => m.Id)], new([.. marks.Select(m => m.Mark)], References(marks, 0)));
     }
 
-    static List<LoadedMark> Read(SqliteConnection connection, long after) => connection.Rows(
+    List<LoadedMark> Read(SqliteConnection connection, long after) => Read(connection, after, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+
+    static List<LoadedMark> Read(SqliteConnection connection, long after, DateOnly today) => connection.Rows(
         "SELECT id, json, pictures, version FROM marks WHERE version > @after ORDER BY id",
-        r => new LoadedMark(r.GetInt64(0), JsonSerializer.Deserialize<Trademark>(r.GetString(1), FindingJson.Wire)!, StoredPicture.Read(r.GetString(2)), r.GetInt64(3)), ("@after", after));
+        r => new LoadedMark(r.GetInt64(0), JsonSerializer.Deserialize<Trademark>(r.GetString(1), FindingJson.Wire)!.On(today), StoredPicture.Read(r.GetString(2)), r.GetInt64(3)), ("@after", after));
 
     static IEnumerable<ReferencePicture> References(List<LoadedMark> marks, int first) =>
         marks.SelectMany((m, i) => m.Pictures.Select(p => new ReferencePicture(first + i, p.Source, p.Hash)));

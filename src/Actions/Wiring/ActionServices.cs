@@ -33,6 +33,7 @@ public static class ActionServices
         .AddSingleton<IRightWatch, RightWatch>()
         .AddSingleton<ImportRegister>()
         .AddSingleton<DocumentStore>()
+        .AddSingleton<KeepBrand>()
         .AddSingleton<EnrolmentDesk>()
         .AddSingleton<ReviewEnrolment>()
         .AddSingleton<ChallengeEnrolment>()

@@ -42,7 +42,11 @@ sealed class DataFolder : IDisposable
 
     public ImportRegister ImportRegister => new(Db, Live, Watch, TimeProvider.System);
 
-    public IRightWatch Watch => new RightWatch(new MailDesk(Db, Site.Local, TimeProvider.System));
+    public IRightWatch Watch => new RightWatch(Mail);
+
+    public ReviewEnrolment ReviewEnrolment => new(Db, Mail, TimeProvider.System);
+
+    MailDesk Mail => new(Db, new(new(Environment.GetEnvironmentVariable("WARDMARK_PUBLIC_URL") ?? Site.Local.Address.ToString()), Site.Local.MailFrom), TimeProvider.System);
 
     public PolicyDesk Policies => new(Db, Live, TimeProvider.System);
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Wardmark.Actions.Enrolments;
 using Wardmark.Actions.Listings;
 using Wardmark.Actions.Register;
 using Wardmark.Cli.Scanning;
@@ -26,10 +27,12 @@ static class ImportCommand
           wardmark import register samples/register.jsonl
           wardmark import register apc260101.zip --format uspto-tdxf
           wardmark import sellers samples/sellers.jsonl
+          wardmark import sanctions orders.csv
           wardmark import listings samples/listings.jsonl
         """)
     {
         Kind("register", "Marks: CSV, JSON Lines, Parquet, a list of names, or a register's own XML (USPTO TDXF 2.0, WIPO ST.66 and ST.96; gzip or zip of each). Stored listings are screened again by the server.", Register),
+        Kind("sanctions", "Filers, owners and agents that an office or a court has sanctioned: name, reason, source. A source's list is taken whole; rights already proved are looked at again.", Sanctions),
         Kind("listings", "Listings; each is screened and kept.", Listings),
         Kind("sellers", "Sellers.", Sellers),
     };
@@ -69,7 +72,7 @@ static class ImportCommand
     public static Task Register(Intake intake, CancellationToken stop) =>
         (intake.Format is { } given && RegisterXml.Formats.Contains(given) ? given : RegisterXml.FormatOf(intake.File)) is { } format
             ? intake.InBatches("Importing records", RegisterRecords(intake.File, format, stop), ImportRecordBatch, stop)
-            : intake.InBatches("Importing marks", Feed.Marks(intake.File, intake.Map, stop), ImportRegisterBatch, stop);
+            : intake.InBatches("Importing marks", Feed.Register(intake.File, intake.Map, stop), ImportRegisterBatch, stop);
 
     static async IAsyncEnumerable<Fed<RegisterRecord>> RegisterRecords(string file, string format, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
@@ -81,8 +84,17 @@ static class ImportCommand
     static async Task<int> ImportRecordBatch(Intake intake, List<RegisterRecord> records, CancellationToken stop) =>
         await intake.Data.ImportRegister.Run([.. records.Select(r => new MarkToImport(r.Mark, [], r.Groups, r.Contact))], "import", stop);
 
-    static async Task<int> ImportRegisterBatch(Intake intake, List<Registry.Rights.Trademark> marks, CancellationToken stop) =>
-        await intake.Data.ImportRegister.Run([.. marks.Select(m => new MarkToImport(m, intake.Data.Keep(m.Images, intake.Folder)))], "import", stop);
+    static async Task<int> ImportRegisterBatch(Intake intake, List<GivenMark> marks, CancellationToken stop) =>
+        await intake.Data.ImportRegister.Run([.. marks.Select(m => new MarkToImport(m.Mark, intake.Data.Keep(m.Mark.Images, intake.Folder), null, m.Contact))], "import", stop);
+
+    // The whole list is one change: what a source no longer names is off the list.
+    static Task Sanctions(Intake intake, CancellationToken stop) => intake.InBatches("Importing sanctions",
+        FeedReader.Rows(intake.File, intake.Map, stop).Select(row => Sanction(intake.File, row)), (one, entries, cancel) =>
+            SanctionList.Import(one.Data.Db, one.Data.Watch, entries, "import", TimeProvider.System, cancel), stop, batchRows: int.MaxValue);
+
+    static Fed<Sanction> Sanction(string file, Read row) => row.Record is not { } record ? new(row.Reject!.Line, null, row.Reject)
+        : record.Text("name") is { Length: <= 300 } name && record.Text("reason") is { } reason && record.Text("source") is { } source
+            ? new(record.Line, new(name, reason, source), null) : new(record.Line, null, FeedReader.Reject(file, record.Line, "name, reason, source", "are required; a name has at most 300 characters", record.Raw));
 
     public static Task Listings(Intake intake, CancellationToken stop) => intake.InBatches("Importing listings",
         Feed.Listings(intake.File, intake.Map, stop), ImportListingBatch, stop, row => row.Value!.Id.Length > 0 ? null : "id");
@@ -127,15 +139,15 @@ sealed class Intake(DataFolder data, string file, ColumnMap map, RejectsFile rej
 
     /// <summary>Takes rows in batches; each batch is one transaction.</summary>
     public Task InBatches<T>(string what, IAsyncEnumerable<Fed<T>> rows, Func<Intake, List<T>, CancellationToken, Task<int>> take,
-        CancellationToken stop, Func<Fed<T>, string?>? missing = null) where T : class => Terminal.Progress(what, file, async report =>
+        CancellationToken stop, Func<Fed<T>, string?>? missing = null, int batchRows = BatchRows) where T : class => Terminal.Progress(what, file, async report =>
     {
-        var batch = new List<T>(BatchRows);
+        var batch = new List<T>();
         await foreach (var row in rows.WithCancellation(stop))
         {
             if (row.Reject is { } reject) rejects.Write(reject);
             else if (missing?.Invoke(row) is { } field) rejects.Write(new(file, row.Line, field, "is required to keep it on record", ""));
             else batch.Add(row.Value!);
-            if (batch.Count == BatchRows) await Flush();
+            if (batch.Count == batchRows) await Flush();
         }
 
         await Flush();

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using MailKit.Security;
 using Microsoft.Extensions.Hosting;
+using Wardmark.Connectors.Delivery;
 using Wardmark.Server.Hosting;
 
 namespace Wardmark.Cli.Commands;
@@ -10,6 +12,11 @@ static class ServeCommand
     static readonly Option<string> Urls = new("--urls") { Description = "Where to listen.", DefaultValueFactory = _ => "http://localhost:5080" };
     static readonly Option<bool> PrivateWebhooks = new("--allow-private-webhooks") { Description = "Let webhooks go to this machine and its network; for development." };
     static readonly Option<int> Rate = new("--requests-per-minute") { Description = "Most API requests of one key a minute.", DefaultValueFactory = _ => 60_000 };
+    static readonly Option<string?> PublicUrl = new("--public-url") { Description = "Where people reach this server; links in its mail begin with it. The first of --urls if left out." };
+    static readonly Option<string?> Smtp = new("--smtp") { Description = "The server that takes mail, as host:port. Without one, mail waits on record." };
+    static readonly Option<string?> SmtpUser = new("--smtp-user") { Description = "Who signs in to it." };
+    static readonly Option<SecureSocketOptions> SmtpSecurity = new("--smtp-security") { Description = "How the connection to it is secured.", DefaultValueFactory = _ => SecureSocketOptions.StartTls };
+    static readonly Option<string> MailFrom = new("--mail-from") { Description = "From whom mail comes.", DefaultValueFactory = _ => "wardmark@localhost" };
     static readonly Option<string?> Samples = new("--samples") { Description = "The folder of the sample marketplace; found beside the program or above this folder if left out." };
 
     public static Command Make()
@@ -18,9 +25,11 @@ static class ServeCommand
             Starts API, pages and background work over a data folder. Stop it with Ctrl-C.
 
             Example:
-              wardmark serve --data /var/lib/wardmark --urls http://0.0.0.0:5080
+              wardmark serve --data /var/lib/wardmark --urls http://0.0.0.0:5080 --public-url https://ip.shop.example --smtp mail.shop.example:587
+
+            The password of --smtp-user is taken from the environment: WARDMARK_SMTP_PASSWORD.
             """)
-        { DataFolder.Option, Urls, PrivateWebhooks, Rate };
+        { DataFolder.Option, Urls, PrivateWebhooks, Rate, PublicUrl, Smtp, SmtpUser, SmtpSecurity, MailFrom };
         command.SetAction(async (parse, stop) =>
         {
             using var data = new DataFolder(parse.GetValue(DataFolder.Option)!);
@@ -36,7 +45,7 @@ static class ServeCommand
 
             The data folder is demo-data unless --data says otherwise; delete it to start over.
             """)
-        { DemoData, Urls, PrivateWebhooks, Rate, Samples };
+        { DemoData, Urls, PrivateWebhooks, Rate, Samples, PublicUrl, Smtp, SmtpUser, SmtpSecurity, MailFrom };
         command.SetAction(async (parse, stop) =>
         {
             var samples = FindSamples(parse.GetValue(Samples));
@@ -58,7 +67,12 @@ static class ServeCommand
     {
         var password = await data.Accounts.CreateFirstAdministrator(stop);
         var urls = parse.GetValue(Urls)!;
-        await using var app = WardmarkServer.Build(data.Db, data.Weights, new(urls, parse.GetValue(Rate), parse.GetValue(PrivateWebhooks)));
+        await using var app = WardmarkServer.Build(data.Db, data.Weights, new(urls, parse.GetValue(Rate), parse.GetValue(PrivateWebhooks))
+        {
+            PublicUrl = parse.GetValue(PublicUrl) is { } address ? new(address) : null,
+            Mail = MailServerOf(parse),
+            MailFrom = parse.GetValue(MailFrom)!,
+        });
         await app.StartAsync(stop);
         Terminal.Say($"Wardmark listens on {string.Join(", ", app.Urls)}.");
         Terminal.Say($"Findings: {app.Urls.First().TrimEnd('/')}/findings");
@@ -67,6 +81,13 @@ static class ServeCommand
             : $"Sign in as admin with the password {password} (shown this once).");
         await app.WaitForShutdownAsync(stop);
         return ExitCode.Done;
+    }
+
+    static MailServer? MailServerOf(ParseResult parse)
+    {
+        if (parse.GetValue(Smtp) is not { } text) return null;
+        if (text.Split(':') is not [var host, var digits] || !int.TryParse(digits, null, out var port)) throw new InvalidDataException($"--smtp {text} is not host:port.");
+        return new(host, port, parse.GetValue(SmtpUser), Environment.GetEnvironmentVariable("WARDMARK_SMTP_PASSWORD"), parse.GetValue(SmtpSecurity));
     }
 
     static string FindSamples(string? given)

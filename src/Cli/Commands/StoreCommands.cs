@@ -15,7 +15,7 @@ static class StoreCommands
     static readonly Option<string[]> Scopes = new("--scopes") { Description = $"Some of: {string.Join(", ", ApiKeys.AllScopes)}.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["listings:write", "listings:read"] };
     static readonly Argument<string> Account = new("account") { Description = "The account's name." };
 
-    public static IEnumerable<Command> Make() => [Migrate(), Verify(), Key(), Password()];
+    public static IEnumerable<Command> Make() => [Migrate(), Verify(), Key(), Password(), AccountCommand()];
 
     static Command Migrate()
     {
@@ -91,6 +91,27 @@ static class StoreCommands
                 _ => { Terminal.Say("Revoked."); return ExitCode.Done; }, no => { Terminal.Fail(no.Sentence); return ExitCode.Failed; });
         });
         return new("key", "Keys by which programs use the API.") { create, list, revoke };
+    }
+
+    static Command AccountCommand()
+    {
+        var role = new Option<string>("--role") { Description = "reviewer decides findings and enrolments; administrator also keeps policies.", DefaultValueFactory = _ => "reviewer" };
+        role.AcceptOnlyFromAmong("reviewer", "administrator");
+        var add = new Command("add", """
+            Creates an account for one of your people; the password is printed this once. Two reviewers are needed where documents
+            are the proof of a right, or a challenge is set aside.
+
+            Example:
+              wardmark account add anna --role reviewer
+            """)
+        { Account, role, DataFolder.Option };
+        add.SetAction(async (parse, stop) =>
+        {
+            using var data = new DataFolder(parse.GetValue(DataFolder.Option)!);
+            return (await data.Accounts.Add(parse.GetValue(Account)!, parse.GetValue(role)!, null, "operator", stop)).Match(
+                password => { Console.Out.WriteLine(password); return ExitCode.Done; }, no => { Terminal.Fail(no.Sentence); return ExitCode.Failed; });
+        });
+        return new("account", "People who sign in.") { add };
     }
 
     static Command Password()

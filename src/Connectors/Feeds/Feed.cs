@@ -7,6 +7,10 @@ namespace Wardmark.Connectors.Feeds;
 /// <summary>Something read from a file, or the reason why it was not taken.</summary>
 public readonly record struct Fed<T>(long Line, T? Value, Reject? Reject) where T : class;
 
+/// <summary>A mark as a file gives it.</summary>
+/// <param name="Contact">E-mail address of the correspondent on the register; no part of the mark, since it is nobody else's business.</param>
+public sealed record GivenMark(Trademark Mark, string? Contact);
+
 /// <summary>Listings, marks and sellers out of files. A bad row is a reject; the rest goes on.</summary>
 public static class Feed
 {
@@ -21,6 +25,11 @@ public static class Feed
     /// <summary>The marks of a register file; a plain list of names, one a line, is one too.</summary>
     public static IAsyncEnumerable<Fed<Trademark>> Marks(string path, ColumnMap map, CancellationToken stop = default) =>
         IsNameList(path, map) ? Names(path, stop) : Rows(path, map, "mark", ToMark, stop);
+
+    /// <summary>The marks of a register file with the contacts it names.</summary>
+    public static IAsyncEnumerable<Fed<GivenMark>> Register(string path, ColumnMap map, CancellationToken stop = default) => IsNameList(path, map)
+        ? Names(path, stop).Select(n => new Fed<GivenMark>(n.Line, n.Value is { } mark ? new(mark, null) : null, n.Reject))
+        : Rows(path, map, "mark", f => new GivenMark(ToMark(f), f.Text("contact")), stop);
 
     /// <summary>The listing of one row; nothing, with the field and reason, where it is not one.</summary>
     public static Listing? ListingOf(Record record, out string? problem)
@@ -115,6 +124,10 @@ public static class Feed
             Owner = f.Text("owner"),
             Office = f.Text("office"),
             Number = f.Text("number"),
+            ApplicationNumber = f.Text("application_number"),
+            FiledOn = f.Date("filed_on"),
+            RegisteredOn = f.Date("registered_on"),
+            ExpiresOn = f.Date("expires_on"),
             Status = f.Text("status"),
             Classes = f.Classes("classes"),
             Territories = f.List("territories"),

@@ -17,11 +17,12 @@ public sealed record LookAlike(string Name, string? Owner, string How);
 /// <param name="PartiesAlike">Other parties whose name or domain this one may be taken for.</param>
 /// <param name="ListingsNamingIt">Listings on record that name the mark.</param>
 /// <param name="RecentEnrolments">Of the same party within thirty days.</param>
+/// <param name="EnrolmentsOfRight">For the same right within a day, by anyone.</param>
 /// <param name="MarksOfOwner">Marks on record of the same owner filed within a year of this one.</param>
 /// <param name="Sanctioned">Filers, owners and agents that an office or a court has sanctioned: name and reason.</param>
 public sealed record EnrolmentFacts(
     Trademark Mark, EnrolmentRole Role, string PartyName, string? PartyDomain, IReadOnlyList<LookAlike> MarksAlike, IReadOnlyList<LookAlike> PartiesAlike,
-    long ListingsNamingIt, int RecentEnrolments, int MarksOfOwner, IReadOnlyList<(string Name, string Reason)> Sanctioned, DateOnly Today);
+    long ListingsNamingIt, int RecentEnrolments, int EnrolmentsOfRight, int MarksOfOwner, IReadOnlyList<(string Name, string Reason)> Sanctioned, DateOnly Today);
 
 /// <summary>
 /// Reasons for which a person looks before a right is granted: trolls enrol young, unused, common or bought marks in
@@ -34,6 +35,9 @@ public static class EnrolmentDoubts
 
     /// <summary>More enrolments of one party in thirty days are many.</summary>
     public const int ManyEnrolments = 10;
+
+    /// <summary>More enrolments for one right in a day are many.</summary>
+    public const int ManyForOneRight = 5;
 
     /// <summary>More marks filed by one owner within a year are many.</summary>
     public const int ManyMarks = 50;
@@ -58,6 +62,7 @@ public static class EnrolmentDoubts
         foreach (var alike in f.PartiesAlike) yield return new("LOOK_ALIKE_PARTY", $"{f.PartyName}{(f.PartyDomain is null ? "" : $" ({f.PartyDomain})")} may be taken for {alike.Name}: it {alike.How}", true);
         if (LookKey.MixesScripts(f.PartyName)) yield return new("MIXED_SCRIPTS", $"the name “{f.PartyName}” mixes scripts within a word", true);
         if (f.RecentEnrolments > ManyEnrolments) yield return new("MANY_ENROLMENTS", $"{f.RecentEnrolments} enrolments by the same party within thirty days", true);
+        if (f.EnrolmentsOfRight > ManyForOneRight) yield return new("MANY_FOR_ONE_RIGHT", $"{f.EnrolmentsOfRight} enrolments for this right within a day", true);
         if (IsFreeMail(f.PartyDomain)) yield return new("FREE_MAIL", $"the address is at {f.PartyDomain}, which gives one to anyone", false);
     }
 

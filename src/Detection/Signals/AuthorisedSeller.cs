@@ -17,7 +17,7 @@ public sealed class AuthorisedSeller : ISignal
 
     /// <inheritdoc/>
     public Evidence? Look(Sight sight)
-        => sight.Mark is { } mark && mark.Permits(sight.Listing.SellerId)
+        => sight.Mark is { } mark && mark.Permits(sight.Listing.SellerId, sight.Listing.Market)
             ? new("seller_id", 0, sight.Listing.SellerId!.Length, sight.Listing.SellerId, mark.Mark,
                 $"{sight.Listing.SellerId} is authorised or licensed by the owner of “{mark.Mark}”.")
             : null;

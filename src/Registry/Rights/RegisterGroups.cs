@@ -52,6 +52,18 @@ public static class RegisterUpdate
         Source = record.Source,
     };
 
+    /// <summary>A mark given anew, with what its owner told the marketplace about it where the new words are silent.</summary>
+    public static Trademark Keeping(this Trademark given, Trademark known) => given with
+    {
+        Aliases = given.Aliases.Count > 0 ? given.Aliases : known.Aliases,
+        CodeWords = given.CodeWords.Count > 0 ? given.CodeWords : known.CodeWords,
+        Licensees = given.Licensees.Count > 0 ? given.Licensees : known.Licensees,
+        AuthorisedSellers = given.AuthorisedSellers.Count > 0 ? given.AuthorisedSellers : known.AuthorisedSellers,
+        PermittedSellers = given.PermittedSellers.Count > 0 ? given.PermittedSellers : known.PermittedSellers,
+        PriceFloor = given.PriceFloor.Count > 0 ? given.PriceFloor : known.PriceFloor,
+        Images = given.Images.Count > 0 ? given.Images : known.Images,
+    };
+
     /// <summary>True where a record is older than the one that was taken last.</summary>
     public static bool IsNewerThan(this Trademark known, Trademark record) =>
         known.Source?.RecordedOn is { } taken && record.Source?.RecordedOn is { } other && taken > other;

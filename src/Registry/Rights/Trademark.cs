@@ -75,9 +75,16 @@ public sealed record Trademark
     /// <summary>False once the register says the right has ended; a dead right screens nothing.</summary>
     public bool IsInForce => Status is null || !EndedStatuses.Contains(Status.Trim());
 
-    /// <summary>True where the owner has authorised or licensed this seller.</summary>
-    public bool Permits(string? sellerId) =>
-        sellerId is not null && (AuthorisedSellers.Contains(sellerId) || Licensees.Contains(sellerId));
+    /// <summary>Sellers permitted for a time, a territory or some classes of goods.</summary>
+    public IReadOnlyList<PermittedSeller> PermittedSellers { get; init; } = [];
+
+    /// <summary>True where the owner has authorised or licensed this seller for this market.</summary>
+    /// <param name="market">The country the listing is offered in; where it is not known, a permission for any territory counts.</param>
+    public bool Permits(string? sellerId, string? market = null) => sellerId is not null
+        && (AuthorisedSellers.Contains(sellerId) || Licensees.Contains(sellerId) || PermittedSellers.Any(p => p.SellerId == sellerId && p.Covers(market)));
+
+    /// <summary>As it stands on a day: permissions that have not begun or have ended are left out.</summary>
+    public Trademark On(DateOnly day) => PermittedSellers.All(p => p.HoldsOn(day)) ? this : this with { PermittedSellers = [.. PermittedSellers.Where(p => p.HoldsOn(day))] };
 
     static readonly Dictionary<string, decimal> NoFloor = [];
 
@@ -98,4 +105,29 @@ public enum MarkKind
 
     /// <summary>Words and picture together.</summary>
     Combined,
+}
+
+/// <summary>A seller who may use the mark, within terms.</summary>
+/// <param name="Kind">Licensed to make, or authorised to sell.</param>
+/// <param name="Territories">ISO 3166-1 countries; none means everywhere.</param>
+/// <param name="Goods">Which goods, in the owner's words; nothing means all.</param>
+/// <param name="From">First day; nothing means since ever.</param>
+/// <param name="Until">Last day; nothing means without end.</param>
+public sealed record PermittedSeller(string SellerId, PermissionKind Kind, IReadOnlyList<string> Territories, string? Goods = null, DateOnly? From = null, DateOnly? Until = null)
+{
+    /// <summary>True within its first and last day.</summary>
+    public bool HoldsOn(DateOnly day) => !(From > day) && !(Until < day);
+
+    /// <summary>True for a market within its territories.</summary>
+    public bool Covers(string? market) => market is null || Territories.Count == 0 || Territories.Contains(market, StringComparer.OrdinalIgnoreCase);
+}
+
+/// <summary>What a permitted seller may do.</summary>
+public enum PermissionKind
+{
+    /// <summary>Sell genuine goods.</summary>
+    Authorised,
+
+    /// <summary>Make and sell under the mark.</summary>
+    Licensed,
 }

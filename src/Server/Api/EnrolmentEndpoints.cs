@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -7,26 +6,28 @@ using Wardmark.Actions.Enrolments;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Answers;
 using Wardmark.Registry.Enrolments;
+using Wardmark.Registry.Rights;
 using Wardmark.Server.Security;
 using Wardmark.Storage.Sqlite;
 
 namespace Wardmark.Server.Api;
 
 /// <summary>What a party asks: to act for a mark on record, as owner or agent.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-sealed record EnrolmentBody(long MarkId, string Role, DateOnly? AuthorityEndsOn = null);
+sealed record EnrolmentBody(long MarkId, EnrolmentRole Role, DateOnly? AuthorityEndsOn = null);
 
 /// <summary>The code that came by mail.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 sealed record CodeBody(string Code);
 
 /// <summary>The domain to look at.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 sealed record DomainBody(string Domain);
 
 /// <summary>Whether the owner agrees to the agent.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 sealed record NominationBody(bool Agrees);
+
+/// <summary>What an owner tells the marketplace about a mark.</summary>
+sealed record BrandBody(
+    IReadOnlyList<string>? Aliases = null, IReadOnlyList<string>? CodeWords = null, IReadOnlyDictionary<string, decimal>? PriceFloor = null,
+    IReadOnlyList<string>? AuthorisedSellers = null, IReadOnlyList<string>? Licensees = null, IReadOnlyList<PermittedSeller>? PermittedSellers = null);
 
 /// <summary>Routes of enrolments. What a key sees is its party's; a key of the marketplace sees all.</summary>
 static class EnrolmentEndpoints
@@ -42,7 +43,12 @@ static class EnrolmentEndpoints
         api.MapPost("/enrolments/{id}/documents", AddDocument).Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422).WithSummary("Adds a document as the raw body; ?name= names it. Two people read it.");
         api.MapPost("/enrolments/{id}/nomination", Nominate).Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422).WithSummary("The owner agrees to the agent, or objects; an objection freezes the agent.");
         api.MapPost("/enrolments/{id}/withdraw", Withdraw).Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422).WithSummary("Takes an enrolment back.");
+        api.MapPatch("/register/{id:long}/brand", Keep).Needs("enrolments:write").Produces<MarkAnswer>().ProducesProblem(404).ProducesProblem(422).WithSummary("Keeps a brand: aliases, code_words, price_floor, authorised_sellers, licensees, permitted_sellers (with territories and dates). What is left out stays.");
     }
+
+    static async Task<IResult> Keep(long id, BrandBody body, KeepBrand keep, TimeProvider time, ClaimsPrincipal user, CancellationToken stop) =>
+        (await keep.Run(id, new(body.Aliases, body.CodeWords, body.PriceFloor, body.AuthorisedSellers, body.Licensees, body.PermittedSellers), user.AsCaller(), stop))
+            .Match<IResult>(mark => ListingEndpoints.Json(new MarkAnswer(id, mark, time.GetUtcNow().UtcDateTime)), Problems.From);
 
     static IResult List(Db db, TimeProvider time, ClaimsPrincipal user, string? state, bool? queue, string? after, int? limit)
     {
@@ -58,11 +64,8 @@ static class EnrolmentEndpoints
     static IResult Show(string id, Db db, TimeProvider time, ClaimsPrincipal user) => db.Read(c =>
         EnrolmentTable.Find(c, id, user.AsCaller()) is { } e ? ListingEndpoints.Json(EnrolmentTable.View(c, e, user.AsCaller(), time.GetUtcNow().UtcDateTime)) : Problems.Missing($"Enrolment {id}"));
 
-    static async Task<IResult> Submit(EnrolmentBody body, EnrolmentDesk desk, ClaimsPrincipal user, CancellationToken stop)
-    {
-        if (!Enum.TryParse<EnrolmentRole>(body.Role, ignoreCase: true, out var role) || char.IsDigit(body.Role[0])) return Problems.From(new NotAccepted("role", "is owner or agent"));
-        return (await desk.Submit(new(body.MarkId, role, body.AuthorityEndsOn), user.AsCaller(), stop)).Match<IResult>(e => TypedResults.Json(e, FindingJson.Wire, statusCode: StatusCodes.Status201Created), Problems.From);
-    }
+    static async Task<IResult> Submit(EnrolmentBody body, EnrolmentDesk desk, ClaimsPrincipal user, CancellationToken stop) =>
+        (await desk.Submit(new(body.MarkId, body.Role, body.AuthorityEndsOn), user.AsCaller(), stop)).Match<IResult>(e => TypedResults.Json(e, FindingJson.Wire, statusCode: StatusCodes.Status201Created), Problems.From);
 
     static async Task<IResult> SendCode(string id, EnrolmentDesk desk, ClaimsPrincipal user, CancellationToken stop) => Answer(await desk.SendCode(id, user.AsCaller(), stop));
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Wardmark.Actions.Jobs;
 using Wardmark.Actions.Register;
@@ -24,7 +25,7 @@ static class RegisterEndpoints
 {
     public static void MapRegister(this RouteGroupBuilder api)
     {
-        api.MapGet("/register", List).Needs("register:read").Produces<PageAnswer<MarkAnswer>>().WithSummary("Marks by number of record, page by page; ?search= finds by name or owner.");
+        api.MapGet("/register", List).Needs("register:read").Produces<PageAnswer<MarkAnswer>>().WithSummary("Marks by number of record, page by page; ?search= finds by name or owner, ?owner=, ?number=, ?class= and ?picture= (a PDQ hash) narrow.");
         api.MapPost("/register", Import).Needs("register:write").ProducesProblem(422).WithSummary("Puts up to 1,000 marks on record as {\"marks\":[…]}; every stored listing is screened again.");
         api.MapGet("/signals", Signals).Needs("listings:read").WithSummary("Every signal: meaning, weight, family, how often it fires today and before, and whether that is an alarm.");
         api.MapGet("/jobs", (Db db) => ListingEndpoints.Json(db.Read(RescreenListings.Progress))).Needs("register:read").WithSummary("How far re-screening has come.");
@@ -40,10 +41,10 @@ static class RegisterEndpoints
         return new(s.Name, s.Meaning, weight.Weight, shipped == weight.Weight ? null : shipped, weight.Family, weights.Families[weight.Family].Cap, s.IsQualifier, rate, rate.Alarm);
     }
 
-    static IResult List(Db db, string? search, string? after, int? limit)
+    static IResult List(Db db, string? search, string? owner, string? number, [FromQuery(Name = "class")] int? niceClass, string? picture, string? after, int? limit)
     {
         var count = Math.Clamp(limit ?? 50, 1, 200);
-        var page = db.Read(c => ShowRegister.Page(c, search, long.TryParse(after, null, out var id) ? id : 0, count + 1));
+        var page = db.Read(c => ShowRegister.Page(c, new(search, owner, number, niceClass, picture), long.TryParse(after, null, out var id) ? id : 0, count + 1));
         var more = page.Count > count;
         if (more) page.RemoveAt(count);
         return ListingEndpoints.Json(new PageAnswer<MarkAnswer>(page.ConvertAll(m => new MarkAnswer(m.Id, m.Mark, m.UpdatedAt)), more ? $"{page[^1].Id}" : null));

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -71,7 +73,7 @@ public static class WardmarkServer
         AddSecurity(services, db, options);
         services.AddRazorComponents();
         services.AddProblemDetails();
-        services.ConfigureHttpJsonOptions(o => o.SerializerOptions.PropertyNamingPolicy = FindingJson.Wire.PropertyNamingPolicy);
+        services.ConfigureHttpJsonOptions(o => Strict(o.SerializerOptions));
         services.AddOpenApi("v1", o => o.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new() { Title = "Wardmark", Version = "v1", Description = "Screens listings against a register of marks. Send a key as Authorization: Bearer wm_…" };
@@ -85,6 +87,18 @@ public static class WardmarkServer
         return app;
     }
 
+    // A field that a request does not have, written twice or in other letters, is a mistake or an attempt; it is refused, not skipped.
+    static void Strict(JsonSerializerOptions json)
+    {
+        json.PropertyNamingPolicy = FindingJson.Wire.PropertyNamingPolicy;
+        json.PropertyNameCaseInsensitive = false;
+        json.AllowDuplicateProperties = false;
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        json.RespectNullableAnnotations = true;
+        json.RespectRequiredConstructorParameters = true;
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+    }
+
     static void AddSecurity(IServiceCollection services, Db db, ServerOptions options)
     {
         services.AddDataProtection().SetApplicationName("Wardmark").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(db.Folder, "keys")));
@@ -92,13 +106,18 @@ public static class WardmarkServer
             .AddCookie(o =>
             {
                 o.LoginPath = "/sign-in";
-                o.AccessDeniedPath = "/nothing-here";
                 o.ReturnUrlParameter = "to";
                 o.Cookie.Name = "wardmark";
                 o.Cookie.SameSite = SameSiteMode.Lax;
                 o.Cookie.HttpOnly = true;
                 o.ExpireTimeSpan = TimeSpan.FromHours(12);
                 o.Events.OnValidatePrincipal = Validate;
+                // What is not for this person is not there for them.
+                o.Events.OnRedirectToAccessDenied = context =>
+                {
+                    context.Response.StatusCode = StatusCodes.Status404NotFound;
+                    return Task.CompletedTask;
+                };
             })
             .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Name, null);
         // Without a word of its own a page is for the marketplace's people alone.

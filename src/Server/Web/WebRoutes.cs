@@ -34,6 +34,7 @@ static class WebRoutes
         posts.MapPost("/policies/draft", DraftPolicy).RequireAuthorization(Administrators);
         posts.MapPost("/policies/{id:long}/test", TestPolicy).RequireAuthorization(Administrators);
         posts.MapPost("/policies/{id:long}/state", PutPolicy).RequireAuthorization(Administrators);
+        posts.MapEnrolmentPosts();
         posts.MapGet("/pictures/{sha256}", Picture).RequireAuthorization();
         posts.MapGet("/app.css", () => Asset("app.css", "text/css")).AllowAnonymous();
         posts.MapGet("/icon.svg", () => Asset("icon.svg", "image/svg+xml")).AllowAnonymous();

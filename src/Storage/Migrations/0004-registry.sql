@@ -44,5 +44,9 @@ CREATE TABLE mails (
   lease_until TEXT, sent_at TEXT, parked_at TEXT, error TEXT, created_at TEXT NOT NULL) STRICT;
 CREATE INDEX mails_due ON mails (due_at) WHERE sent_at IS NULL AND parked_at IS NULL;
 CREATE INDEX mails_subject ON mails (subject_id, id);
+CREATE INDEX mails_recipient ON mails (recipient, created_at);
 
 CREATE INDEX marks_owner ON marks (owner COLLATE NOCASE);
+
+-- Days on which a permission begins or has ended.
+CREATE TABLE permission_days (day TEXT NOT NULL, right_key TEXT NOT NULL, PRIMARY KEY (day, right_key)) STRICT, WITHOUT ROWID;

@@ -73,5 +73,5 @@ public sealed partial class PageTests(TestServer server) : IClassFixture<TestSer
     }
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"", RegexOptions.None, 1000)]
-    private static partial Regex Token();
+    internal static partial Regex Token();
 }

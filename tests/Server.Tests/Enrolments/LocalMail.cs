@@ -58,7 +58,7 @@ public sealed class LocalMail : MessageStore, IAsyncDisposable
             await Task.Delay(50);
         }
 
-        throw new InvalidOperationException($"No mail to {to} about “{subject}”; there are: {string.Join("; ", _taken.Select(t => $"{t.Message.To}: {t.Message.Subject}"))}");
+        throw new InvalidOperationException($"No mail to {to} about “{subject}”; there are: {string.Join("; ", _taken.TakeLast(10).Select(t => $"{t.Message.To}: {t.Message.Subject}"))}");
     }
 
     public List<(string Text, string Raw)> To(string to, string subject) => [.. _taken

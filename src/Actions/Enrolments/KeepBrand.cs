@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Wardmark.Actions.Parties;
+using Wardmark.Actions.Register;
+using Wardmark.Detection.Scoring;
+using Wardmark.Registry.Answers;
+using Wardmark.Registry.Enrolments;
+using Wardmark.Registry.Rights;
+using Wardmark.Storage.Sqlite;
+
+namespace Wardmark.Actions.Enrolments;
+
+/// <summary>What an owner tells the marketplace about a mark; a field that is left out stays as it is.</summary>
+public sealed record Brand(
+    IReadOnlyList<string>? Aliases = null, IReadOnlyList<string>? CodeWords = null, IReadOnlyDictionary<string, decimal>? PriceFloor = null,
+    IReadOnlyList<string>? AuthorisedSellers = null, IReadOnlyList<string>? Licensees = null, IReadOnlyList<PermittedSeller>? PermittedSellers = null);
+
+/// <summary>Keeps a brand: its names, floors and permitted sellers. Screening knows within a second, and stored listings are screened again.</summary>
+public sealed class KeepBrand(Db db, LiveRegister live, TimeProvider time)
+{
+    const int MostEntries = 1_000;
+    const int LongestEntry = 200;
+
+    /// <summary>Changes what is given. A party needs a proof that is strong enough; the marketplace's own people need none.</summary>
+    public async Task<Outcome<Trademark>> Run(long markId, Brand brand, Caller caller, CancellationToken stop)
+    {
+        if (Problem(brand) is { } problem) return problem;
+        var done = await db.Write<Outcome<Trademark>>(connection =>
+        {
+            if (ShowRegister.Find(connection, markId) is not { } found) return new NotFound($"Mark {markId}");
+            if (caller.PartyId is { } party && !EnrolmentTable.May(connection, party, found.Key, HolderAct.KeepBrand))
+                return EnrolmentTable.OfRight(connection, found.Key).Exists(e => e.PartyId == party)
+                    ? new NotAccepted("mark", "your proof is not strong enough to keep the brand; add the code of the register or documents")
+                    : new NotFound($"Mark {markId}");
+            var mark = found.Mark with
+            {
+                Aliases = brand.Aliases ?? found.Mark.Aliases,
+                CodeWords = brand.CodeWords ?? found.Mark.CodeWords,
+                PriceFloor = brand.PriceFloor ?? found.Mark.PriceFloor,
+                AuthorisedSellers = brand.AuthorisedSellers ?? found.Mark.AuthorisedSellers,
+                Licensees = brand.Licensees ?? found.Mark.Licensees,
+                PermittedSellers = brand.PermittedSellers ?? found.Mark.PermittedSellers,
+            };
+            Keep(connection, found.Key, mark, caller.Name);
+            return mark;
+        }, stop);
+        live.Changed();
+        return done;
+    }
+
+    void Keep(SqliteConnection connection, string key, Trademark mark, string actor)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var json = JsonSerializer.Serialize(mark, FindingJson.Wire);
+        if (connection.Run("UPDATE marks SET json = @json, updated_at = @at, version = @version WHERE key = @key AND json <> @json",
+            ("@json", json), ("@at", Instants.Write(now)), ("@version", RegisterVersion.Of(connection) + 1), ("@key", key)) == 0) return;
+        foreach (var day in mark.PermittedSellers.SelectMany(p => new[] { p.From, p.Until?.AddDays(1) }).OfType<DateOnly>().Where(d => d > DateOnly.FromDateTime(now)).Distinct())
+            connection.Run("INSERT OR IGNORE INTO permission_days (day, right_key) VALUES (@day, @key)", ("@day", $"{day:yyyy-MM-dd}"), ("@key", key));
+        using (var ledger = new LedgerAppender(connection, now, actor)) ledger.Append("brand.kept", key, json);
+        RescreenRequest.Write(connection, now);
+    }
+
+    /// <summary>PermittedSellers that begin or end today take effect: their marks are read anew and stored listings screened again.</summary>
+    public async Task<bool> TurnDay(CancellationToken stop)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var today = $"{now:yyyy-MM-dd}";
+        if (db.Read(c => c.Scalar<long>("SELECT EXISTS (SELECT 1 FROM permission_days WHERE day <= @today)", ("@today", today))) == 0) return false;
+        await db.Write(connection =>
+        {
+            connection.Run("UPDATE marks SET version = @version WHERE key IN (SELECT right_key FROM permission_days WHERE day <= @today)", ("@version", RegisterVersion.Of(connection) + 1), ("@today", today));
+            connection.Run("DELETE FROM permission_days WHERE day <= @today", ("@today", today));
+            RescreenRequest.Write(connection, now);
+            return 0;
+        }, stop);
+        live.Changed();
+        return true;
+    }
+
+    static NotAccepted? Problem(Brand brand)
+    {
+        foreach (var (field, list) in new[] { ("aliases", brand.Aliases), ("code_words", brand.CodeWords), ("authorised_sellers", brand.AuthorisedSellers), ("licensees", brand.Licensees) })
+        {
+            if (list?.Count > MostEntries) return new(field, $"has more than {MostEntries} entries");
+            if (list?.Any(e => string.IsNullOrWhiteSpace(e) || e.Length > LongestEntry || e.Any(char.IsControl)) == true) return new(field, $"holds an entry that is empty or longer than {LongestEntry} characters");
+        }
+
+        if (brand.PriceFloor?.Any(f => f.Key.Length != 3 || !f.Key.All(char.IsAsciiLetterUpper) || f.Value <= 0) == true) return new("price_floor", "is an amount above nothing by ISO 4217 currency, as {\"EUR\":50}");
+        if (brand.PermittedSellers?.Count > MostEntries) return new("permitted_sellers", $"has more than {MostEntries} entries");
+        return brand.PermittedSellers?.Any(p => string.IsNullOrWhiteSpace(p.SellerId) || p.SellerId.Length > LongestEntry || p.Until < p.From || p.Territories.Any(t => t.Length != 2)) == true
+            ? new("permitted_sellers", "holds one without a seller, with a territory that is not two letters, or that ends before it begins") : null;
+    }
+}
