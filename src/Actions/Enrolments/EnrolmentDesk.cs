@@ -141,7 +141,7 @@ public sealed class EnrolmentDesk(Db db, LiveRegister live, MailDesk mail, IDoma
         var year = mark.FiledOn?.Year;
         var ofOwner = mark.Owner is null || year is null ? 0 : connection.Scalar<long>("SELECT COUNT(*) FROM marks WHERE owner = @owner COLLATE NOCASE AND json LIKE @year", ("@owner", mark.Owner), ("@year", $"%\"filed_on\":\"{year}-%"));
         var named = connection.Scalar<long>("SELECT EXISTS (SELECT 1 FROM findings f JOIN marks m ON m.id = f.mark_id WHERE m.key = @key) OR EXISTS (SELECT 1 FROM listings WHERE instr(lower(title), lower(@mark)) > 0)", ("@key", key), ("@mark", mark.Mark));
-        return new(mark, request.Role, party.Name, party.Domain, LookAlikes.OfMark(register, mark), LookAlikes.OfParty(connection, party), named, (int)recent, (int)ofRight, (int)ofOwner,
+        return new(mark, request.Role, party.Name, party.Domain, MarksAlike.Of(register.Register, mark), PartiesAlike.Of(connection, party), named, (int)recent, (int)ofRight, (int)ofOwner,
             [.. SanctionList.All(connection).Select(s => (s.Name, s.Reason))], DateOnly.FromDateTime(now));
     }
 
