@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Signals;
 using Wardmark.Actions.Webhooks;
+using Wardmark.Detection.Images;
 using Wardmark.Detection.Scoring;
 using Wardmark.Storage.Sqlite;
 
@@ -23,6 +25,7 @@ sealed class ScreeningRecord : IDisposable
     readonly SqliteCommand _finding;
     readonly SqliteCommand _print;
     readonly SqliteCommand _forgetPrints;
+    readonly SqliteCommand _picture;
 
     public ScreeningRecord(SqliteConnection connection, ScreeningBasis basis, DateTime now, string actor)
     {
@@ -40,6 +43,7 @@ sealed class ScreeningRecord : IDisposable
         _forget = connection.Prepare("DELETE FROM findings WHERE listing_id = @id", "@id");
         _forgetPrints = connection.Prepare("DELETE FROM text_prints WHERE listing_id = @id", "@id");
         _print = connection.Prepare("INSERT OR IGNORE INTO text_prints VALUES (@print, @place, @listing, @seller)", "@print", "@place", "@listing", "@seller");
+        _picture = connection.Prepare("INSERT OR IGNORE INTO picture_uses (listing_id, seller_id, pdq, sha256, first_seen_at) VALUES (@listing, @seller, @pdq, @sha, @at)", "@listing", "@seller", "@pdq", "@sha", "@at");
         _finding = connection.Prepare("""
             INSERT INTO findings (listing_id, revision, mark_id, mark, score, disposition, signals, ledger_seq, found_at, judgement, judged_by, judged_at, reason, shadow)
             VALUES (@listing, @revision, @mark_id, @mark, @score, @disposition, @signals, @seq, @at, @judgement, @by, @judged_at, @reason, @shadow)
@@ -67,11 +71,21 @@ sealed class ScreeningRecord : IDisposable
         if (!carryJudgements) Count(p);
         if (revision > 1 && !carryJudgements) _forgetPrints.With(p.Listing.Id);
         if (p.Findings.Count > 0) KeepPrints(p, seq);
+        if (!carryJudgements) KeepPictures(p);
 
         if (standing.Exists(f => f.Disposition > Disposition.Allow)) _outbox.Announce(p.Listing.Id, revision, disposition, standing, seq);
 
         // Who dismissed a mere mention did not see the look-alike letters that a better register finds today.
         Judged? JudgementOf(Finding f) => judged.Find(j => j.Mark == f.Mark && j.Saw.SequenceEqual(f.Signals));
+    }
+
+    // When a picture was first seen in a listing is never written over.
+    void KeepPictures(PreparedListing p)
+    {
+        if (p.Pictures == "[]") return;
+        foreach (var picture in StoredPicture.Read(p.Pictures))
+            if (picture.Pdq is not null && picture.Quality >= Pdq.LowestUsefulQuality)
+                _picture.With(p.Listing.Id, p.Listing.SellerId, picture.Pdq, picture.Sha256, _now);
     }
 
     void KeepPrints(PreparedListing p, long place)
@@ -117,5 +131,6 @@ sealed class ScreeningRecord : IDisposable
         _finding.Dispose();
         _print.Dispose();
         _forgetPrints.Dispose();
+        _picture.Dispose();
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Wardmark.Actions.Accounts;
+using Wardmark.Actions.Deposits;
 using Wardmark.Actions.Enrolments;
 using Wardmark.Actions.Findings;
 using Wardmark.Actions.Jobs;
@@ -34,6 +35,8 @@ public static class ActionServices
         .AddSingleton<ImportRegister>()
         .AddSingleton<DocumentStore>()
         .AddSingleton<KeepBrand>()
+        .AddSingleton<DepositDesk>()
+        .AddSingleton<DepositCertificate>()
         .AddSingleton<EnrolmentDesk>()
         .AddSingleton<ReviewEnrolment>()
         .AddSingleton<ChallengeEnrolment>()

@@ -17,6 +17,7 @@ static class ServeCommand
     static readonly Option<string?> SmtpUser = new("--smtp-user") { Description = "Who signs in to it." };
     static readonly Option<SecureSocketOptions> SmtpSecurity = new("--smtp-security") { Description = "How the connection to it is secured.", DefaultValueFactory = _ => SecureSocketOptions.StartTls };
     static readonly Option<string> MailFrom = new("--mail-from") { Description = "From whom mail comes.", DefaultValueFactory = _ => "wardmark@localhost" };
+    static readonly Option<string?> Tsa = new("--tsa") { Description = "The time-stamp authority (RFC 3161) that stamps deposits, as a URL." };
     static readonly Option<string?> Samples = new("--samples") { Description = "The folder of the sample marketplace; found beside the program or above this folder if left out." };
 
     public static Command Make()
@@ -29,7 +30,7 @@ static class ServeCommand
 
             The password of --smtp-user is taken from the environment: WARDMARK_SMTP_PASSWORD.
             """)
-        { DataFolder.Option, Urls, PrivateWebhooks, Rate, PublicUrl, Smtp, SmtpUser, SmtpSecurity, MailFrom };
+        { DataFolder.Option, Urls, PrivateWebhooks, Rate, PublicUrl, Smtp, SmtpUser, SmtpSecurity, MailFrom, Tsa };
         command.SetAction(async (parse, stop) =>
         {
             using var data = new DataFolder(parse.GetValue(DataFolder.Option)!);
@@ -45,7 +46,7 @@ static class ServeCommand
 
             The data folder is demo-data unless --data says otherwise; delete it to start over.
             """)
-        { DemoData, Urls, PrivateWebhooks, Rate, Samples, PublicUrl, Smtp, SmtpUser, SmtpSecurity, MailFrom };
+        { DemoData, Urls, PrivateWebhooks, Rate, Samples, PublicUrl, Smtp, SmtpUser, SmtpSecurity, MailFrom, Tsa };
         command.SetAction(async (parse, stop) =>
         {
             var samples = FindSamples(parse.GetValue(Samples));
@@ -72,6 +73,7 @@ static class ServeCommand
             PublicUrl = parse.GetValue(PublicUrl) is { } address ? new(address) : null,
             Mail = MailServerOf(parse),
             MailFrom = parse.GetValue(MailFrom)!,
+            StampAuthority = parse.GetValue(Tsa) is { } tsa ? new(tsa) : null,
         });
         await app.StartAsync(stop);
         Terminal.Say($"Wardmark listens on {string.Join(", ", app.Urls)}.");

@@ -19,6 +19,7 @@ using Wardmark.Actions.Wiring;
 using Wardmark.Connectors.Delivery;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Enrolments;
+using Wardmark.Registry.Rights;
 using Wardmark.Server.Api;
 using Wardmark.Server.Jobs;
 using Wardmark.Server.Security;
@@ -45,6 +46,9 @@ public sealed record ServerOptions(string Urls = "http://localhost:5080", int Re
     /// <summary>How a party's domain is looked at; by DNS and HTTPS if left out.</summary>
     public IDomainProbe? Domains { get; init; }
 
+    /// <summary>The RFC 3161 authority that stamps deposits; without one they rest on the ledger alone.</summary>
+    public Uri? StampAuthority { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }
@@ -68,6 +72,7 @@ public static class WardmarkServer
         services.AddActions(db, weights, new(options.PublicUrl ?? new(options.Urls.Split(';')[0]), options.MailFrom));
         services.AddSingleton(options.Time).AddSingleton(new WebhookSender(options.AllowPrivateWebhooks)).AddHostedService<BackgroundWork>();
         if (options.Mail is { } server) services.AddSingleton(new MailSender(server, options.MailFrom));
+        if (options.StampAuthority is { } authority) services.AddSingleton<IStampAuthority>(new StampAuthority(authority, new() { Timeout = TimeSpan.FromSeconds(20) }));
         if (options.Domains is { } probe) services.AddSingleton(probe);
         else services.AddSingleton<IDomainProbe, DomainProbe>();
         AddSecurity(services, db, options);

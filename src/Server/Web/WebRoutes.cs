@@ -35,6 +35,7 @@ static class WebRoutes
         posts.MapPost("/policies/{id:long}/test", TestPolicy).RequireAuthorization(Administrators);
         posts.MapPost("/policies/{id:long}/state", PutPolicy).RequireAuthorization(Administrators);
         posts.MapEnrolmentPosts();
+        posts.MapDepositPosts();
         posts.MapGet("/pictures/{sha256}", Picture).RequireAuthorization();
         posts.MapGet("/app.css", () => Asset("app.css", "text/css")).AllowAnonymous();
         posts.MapGet("/icon.svg", () => Asset("icon.svg", "image/svg+xml")).AllowAnonymous();

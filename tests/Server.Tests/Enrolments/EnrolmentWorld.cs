@@ -25,6 +25,8 @@ public sealed partial class EnrolmentWorld : IAsyncLifetime, IDomainProbe
 
     public LocalMail Mail { get; } = LocalMail.Start();
 
+    public Uri? StampAuthority { get; set; }
+
     public MovedClock Clock { get; } = new();
 
     public WebApplication App { get; private set; } = null!;
@@ -45,7 +47,7 @@ public sealed partial class EnrolmentWorld : IAsyncLifetime, IDomainProbe
     {
         App = WardmarkServer.Build(Db, Weights.Shipped, new("http://127.0.0.1:0")
         {
-            PublicUrl = new("https://shop.example/protect"), Mail = new("localhost", Mail.Port, Security: MailKit.Security.SecureSocketOptions.None), Domains = this, Time = Clock,
+            PublicUrl = new("https://shop.example/protect"), Mail = new("localhost", Mail.Port, Security: MailKit.Security.SecureSocketOptions.None), Domains = this, Time = Clock, StampAuthority = StampAuthority,
         });
         await App.StartAsync();
     }

@@ -1,0 +1,34 @@
+using Wardmark.Actions.Pictures;
+using Wardmark.Imaging.Documents;
+using Wardmark.Storage.Sqlite;
+
+namespace Wardmark.Actions.Deposits;
+
+/// <summary>The certificate of a deposit, as PDF, made from what is on record each time it is asked for.</summary>
+public sealed class DepositCertificate(Db db, PictureStore pictures)
+{
+    const int MostShown = 12;
+
+    /// <summary>Writes it.</summary>
+    public byte[] Write(Deposit deposit)
+    {
+        var earlier = db.Read(c => DepositDesk.Uses(c, deposit)).Where(u => u.IsEarlier).ToList();
+        List<(string, string)> facts =
+        [
+            ("Title", deposit.Title),
+            ("Kind", deposit.Kind.Replace('_', ' ')),
+            ("Deposited", $"{deposit.DepositedAt:yyyy-MM-dd HH:mm:ss} UTC"),
+            ("SHA-256 of the manifest", deposit.Sha256),
+            ("Place in the ledger, and the hash that chains it", $"{deposit.LedgerSeq}, {deposit.LedgerHash}"),
+            ("Time stamp (RFC 3161)", deposit.StampedAt is { } at ? $"{at:yyyy-MM-dd HH:mm:ss} UTC, by the authority named in the token" : "none: no authority has stamped it yet"),
+            ("Seen earlier in the marketplace", earlier.Count == 0 ? "no listing on record showed these pictures before" : $"{earlier.Count} listings; the first, {earlier[0].ListingId}, on {earlier[0].FirstSeenAt:yyyy-MM-dd}"),
+            .. deposit.Pictures.Select(p => ($"Picture {p.Index + 1}: {p.Source}", $"SHA-256 {p.Sha256}")),
+            ("The manifest, word for word", deposit.Manifest),
+        ];
+        var shown = deposit.Pictures.Take(MostShown).Select(p => p.Sha256 is { } sha && pictures.ShownFile(sha) is { } file ? File.ReadAllBytes(file) : null).OfType<byte[]>().ToList();
+        return Certificate.Write("Certificate of deposit", [
+            "This certifies that the works named below were on deposit at the time stated. It does not certify who made them.",
+            "To verify: hash the file of the manifest with SHA-256 and compare; hash each picture and compare with the manifest; verify the time-stamp token over the manifest's hash with any RFC 3161 tool, as openssl ts -verify -digest."],
+            facts, shown, deposit.DepositedAt);
+    }
+}

@@ -1,0 +1,129 @@
+using SkiaSharp;
+
+namespace Wardmark.Imaging.Documents;
+
+/// <summary>Writes a certificate as PDF: a title, paragraphs, and pairs of name and value. The font travels with the program.</summary>
+public static class Certificate
+{
+    const float Width = 595;
+    const float Height = 842;
+    const float Margin = 56;
+    const float Line = 14;
+
+    static readonly Lazy<SKTypeface> Font = new(() =>
+    {
+        using var stream = typeof(Certificate).Assembly.GetManifestResourceStream("Wardmark.Imaging.Documents.DejaVuSans.ttf")!;
+        return SKTypeface.FromStream(stream) ?? throw new InvalidDataException("The font of the certificate cannot be read.");
+    });
+
+    static readonly Lazy<SKFont> Probe = new(() => new SKFont(Font.Value));
+
+    /// <summary>The document, of as many pages as it takes.</summary>
+    /// <param name="pictures">Shown small under the text, as PNG or JPEG of our own making.</param>
+    public static byte[] Write(string title, IReadOnlyList<string> paragraphs, IReadOnlyList<(string Name, string Value)> facts, IReadOnlyList<byte[]> pictures, DateTime created)
+    {
+        using var bytes = new MemoryStream();
+        using (var document = SKDocument.CreatePdf(bytes, new SKDocumentPdfMetadata { Title = Shown(title), Producer = "Wardmark", Creation = created, Modified = created }))
+        {
+            using var page = new Page(document);
+            page.Text(title, 18, 26);
+            foreach (var paragraph in paragraphs) page.Text(paragraph, 10, Line);
+            page.Skip(6);
+            foreach (var (name, value) in facts)
+            {
+                page.Text(name, 8, 11, soft: true);
+                page.Text(value, 10, Line);
+            }
+
+            page.Skip(6);
+            page.Pictures(pictures);
+        }
+
+        return bytes.ToArray();
+    }
+
+    /// <summary>A text with what the font cannot draw written as its code: ⟨U+4E2D⟩. Control and direction characters too.</summary>
+    public static string Shown(string text) => string.Concat(text.EnumerateRunes().Select(r =>
+        r.Value is '\n' || (System.Text.Rune.GetUnicodeCategory(r) is not (System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format) && Probe.Value.ContainsGlyph(r.Value)) ? r.ToString() : $"<U+{r.Value:X4}>"));
+
+    sealed class Page(SKDocument document) : IDisposable
+    {
+        SKCanvas? _canvas;
+        float _y = Height;
+
+        public void Skip(float points) => _y += points;
+
+        public void Text(string text, float size, float line, bool soft = false)
+        {
+            using var font = new SKFont(Font.Value, size);
+            using var paint = new SKPaint { Color = soft ? new(90, 100, 115) : SKColors.Black, IsAntialias = true };
+            foreach (var row in Shown(text).Split('\n').SelectMany(p => Wrap(p, font)))
+            {
+                Room(line);
+                _canvas!.DrawText(row, Margin, _y, SKTextAlign.Left, font, paint);
+            }
+        }
+
+        public void Pictures(IReadOnlyList<byte[]> pictures)
+        {
+            const float side = 110;
+            var x = Margin;
+            foreach (var bytes in pictures)
+            {
+                using var picture = SKImage.FromEncodedData(bytes);
+                if (picture is null) continue;
+                if (x == Margin || x + side > Width - Margin)
+                {
+                    Room(side + 8);
+                    x = Margin;
+                }
+
+                var scale = Math.Min(side / picture.Width, side / picture.Height);
+                _canvas!.DrawImage(picture, new SKRect(x, _y - side, x + (picture.Width * scale), _y - side + (picture.Height * scale)), new SKSamplingOptions(SKFilterMode.Linear));
+                x += side + 8;
+            }
+        }
+
+        public void Dispose()
+        {
+            if (_canvas is not null) document.EndPage();
+        }
+
+        void Room(float points)
+        {
+            _y += points;
+            if (_canvas is not null && _y <= Height - Margin) return;
+            if (_canvas is not null) document.EndPage();
+            _canvas = document.BeginPage(Width, Height);
+            _y = Margin + points;
+        }
+
+        // By words; a word that is wider than the page, as a hash, by letters.
+        static IEnumerable<string> Wrap(string text, SKFont font)
+        {
+            const float room = Width - (2 * Margin);
+            var row = "";
+            foreach (var word in text.Split(' '))
+            {
+                var longer = row.Length == 0 ? word : $"{row} {word}";
+                if (font.MeasureText(longer) <= room)
+                {
+                    row = longer;
+                    continue;
+                }
+
+                if (row.Length > 0) yield return row;
+                row = word;
+                while (font.MeasureText(row) > room)
+                {
+                    var fits = row.Length - 1;
+                    while (fits > 1 && font.MeasureText(row[..fits]) > room) fits--;
+                    yield return row[..fits];
+                    row = row[fits..];
+                }
+            }
+
+            yield return row;
+        }
+    }
+}
