@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Wardmark.Actions.Parties;
 using Wardmark.Actions.Pictures;
+using Wardmark.Actions.Register;
 using Wardmark.Detection.Images;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Answers;

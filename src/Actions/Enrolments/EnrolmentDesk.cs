@@ -12,9 +12,11 @@ using Wardmark.Storage.Sqlite;
 
 namespace Wardmark.Actions.Enrolments;
 
-/// <summary>What a party asks: to act for a mark on record, as owner or agent.</summary>
+/// <summary>What a party asks: to act for a right on record, as owner or agent.</summary>
+/// <param name="MarkId">The mark's number of record, or else</param>
+/// <param name="RightKey">the key of another right: patent:US:9876543.</param>
 /// <param name="AuthorityEndsOn">Of an agent, the last day of the authority.</param>
-public sealed record EnrolmentRequest(long MarkId, EnrolmentRole Role, DateOnly? AuthorityEndsOn = null);
+public sealed record EnrolmentRequest(long? MarkId, EnrolmentRole Role, DateOnly? AuthorityEndsOn = null, string? RightKey = null);
 
 /// <summary>The steps a party takes to prove a right.</summary>
 public sealed class EnrolmentDesk(Db db, LiveRegister live, MailDesk mail, IDomainProbe domains, TimeProvider time)
@@ -30,12 +32,12 @@ public sealed class EnrolmentDesk(Db db, LiveRegister live, MailDesk mail, IDoma
         return db.Write(connection =>
         {
             var now = time.GetUtcNow().UtcDateTime;
-            if (ShowRegister.Find(connection, request.MarkId) is not { } mark) return new NotFound($"Mark {request.MarkId}");
+            if (RightOf(connection, request) is not var (key, mark)) return new NotFound(request.MarkId is { } id ? $"Mark {id}" : $"Right {request.RightKey}");
             var party = PartyDesk.Find(connection, partyId)!;
-            if (Refusal(connection, request, party, mark.Key) is { } no) return no;
-            var contacts = ContactBook.Of(connection, mark.Key);
-            var facts = Facts(connection, request, party, mark.Mark, mark.Key, register, now);
-            var e = Enrolment.Submit(Guid.CreateVersion7().ToString(), mark.Key, mark.Mark.Mark, party.Id, request.Role, EnrolmentDoubts.Of(facts), ContactBook.ChangedAt(contacts), now)
+            if (Refusal(connection, request, party, key) is { } no) return no;
+            var contacts = ContactBook.Of(connection, key);
+            var facts = Facts(connection, request, party, mark, key, register, now);
+            var e = Enrolment.Submit(Guid.CreateVersion7().ToString(), key, mark.Mark, party.Id, request.Role, EnrolmentDoubts.Of(facts), ContactBook.ChangedAt(contacts), now)
                 with { AuthorityEndsOn = request.Role == EnrolmentRole.Agent ? request.AuthorityEndsOn : null };
             Tell(connection, e, party, contacts, now);
             return EnrolmentTable.Change(connection, mail, e, x => x, "submitted", caller.Name, now).Match<Outcome<EnrolmentView>>(x => EnrolmentTable.View(connection, x, caller, now), refused => refused);
@@ -121,6 +123,12 @@ public sealed class EnrolmentDesk(Db db, LiveRegister live, MailDesk mail, IDoma
         return step(connection, e, now).Match<Outcome<EnrolmentView>>(done => EnrolmentTable.View(connection, done, caller, now), no => no);
     }, stop);
 
+    // Another right than a mark is looked at by what it has in common with one: a name, an owner, a status, dates.
+    static (string Key, Trademark Mark)? RightOf(SqliteConnection connection, EnrolmentRequest request) =>
+        request.MarkId is { } id ? ShowRegister.Find(connection, id) is { } mark ? (mark.Key, mark.Mark) : null
+        : request.RightKey is { } key && RightTable.Find(connection, key) is { Right: var right }
+            ? (key, right.AsMark()) : null;
+
     static Refusal? Refusal(SqliteConnection connection, EnrolmentRequest request, Party party, string key)
     {
         if (party.FrozenAt is not null) return new NotAccepted("party", "stands still until our people have looked at a challenge");
@@ -141,7 +149,7 @@ public sealed class EnrolmentDesk(Db db, LiveRegister live, MailDesk mail, IDoma
         var year = mark.FiledOn?.Year;
         var ofOwner = mark.Owner is null || year is null ? 0 : connection.Scalar<long>("SELECT COUNT(*) FROM marks WHERE owner = @owner COLLATE NOCASE AND json LIKE @year", ("@owner", mark.Owner), ("@year", $"%\"filed_on\":\"{year}-%"));
         var named = connection.Scalar<long>("SELECT EXISTS (SELECT 1 FROM findings f JOIN marks m ON m.id = f.mark_id WHERE m.key = @key) OR EXISTS (SELECT 1 FROM listings WHERE instr(lower(title), lower(@mark)) > 0)", ("@key", key), ("@mark", mark.Mark));
-        return new(mark, request.Role, party.Name, party.Domain, MarksAlike.Of(register.Register, mark), PartiesAlike.Of(connection, party), named, (int)recent, (int)ofRight, (int)ofOwner,
+        return new(mark, request.MarkId is not null, request.Role, party.Name, party.Domain, request.MarkId is null ? [] : MarksAlike.Of(register.Register, mark), PartiesAlike.Of(connection, party), named, (int)recent, (int)ofRight, (int)ofOwner,
             [.. SanctionList.All(connection).Select(s => (s.Name, s.Reason))], DateOnly.FromDateTime(now));
     }
 

@@ -32,6 +32,7 @@ static class ImportCommand
         """)
     {
         Kind("register", "Marks: CSV, JSON Lines, Parquet, a list of names, or a register's own XML (USPTO TDXF 2.0, WIPO ST.66 and ST.96; gzip or zip of each). Stored listings are screened again by the server.", Register),
+        Kind("rights", "Rights that are no marks, one JSON object a line: type (copyright, registered_design, patent, geographical_indication), name, owner, office, number, status, territories, dates.", Rights),
         Kind("sanctions", "Filers, owners and agents that an office or a court has sanctioned: name, reason, source. A source's list is taken whole; rights already proved are looked at again.", Sanctions),
         Kind("listings", "Listings; each is screened and kept.", Listings),
         Kind("sellers", "Sellers.", Sellers),
@@ -86,6 +87,36 @@ static class ImportCommand
 
     static async Task<int> ImportRegisterBatch(Intake intake, List<GivenMark> marks, CancellationToken stop) =>
         await intake.Data.ImportRegister.Run([.. marks.Select(m => new MarkToImport(m.Mark, intake.Data.Keep(m.Mark.Images, intake.Folder), null, m.Contact))], "import", stop);
+
+    // Works have no number: they come by deposit.
+    static Task Rights(Intake intake, CancellationToken stop) => intake.InBatches("Importing rights", RightLines(intake.File, stop),
+        (one, rights, cancel) => RightTable.Import(one.Data.Db, one.Data.Watch, rights, "import", TimeProvider.System, cancel), stop);
+
+    static async IAsyncEnumerable<Fed<Registry.Rights.Right>> RightLines(string file, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    {
+        await foreach (var row in FeedReader.Rows(file, new(), stop))
+        {
+            if (row.Record is not { } record)
+            {
+                yield return new(row.Reject!.Line, null, row.Reject);
+                continue;
+            }
+
+            Registry.Rights.Right? right = null;
+            string? problem = null;
+            try
+            {
+                right = System.Text.Json.JsonSerializer.Deserialize<Registry.Rights.Right>(record.Raw, Detection.Scoring.FindingJson.Wire);
+                if (right is null || right.Type == Registry.Rights.RightType.Trademark || RightTable.KeyOf(right) is null) problem = "is a right that is no mark, with office and number";
+            }
+            catch (System.Text.Json.JsonException e)
+            {
+                problem = e.Message;
+            }
+
+            yield return problem is null ? new(record.Line, right, null) : new(record.Line, null, FeedReader.Reject(file, record.Line, "right", problem, record.Raw));
+        }
+    }
 
     // The whole list is one change: what a source no longer names is off the list.
     static Task Sanctions(Intake intake, CancellationToken stop) => intake.InBatches("Importing sanctions",

@@ -11,6 +11,7 @@ public sealed record LookAlike(string Name, string? Owner, string How);
 
 /// <summary>What is known when somebody enrols.</summary>
 /// <param name="Mark">The register's record.</param>
+/// <param name="IsMark">It is a mark; of another right, what only marks have is not asked.</param>
 /// <param name="PartyName">Who enrols.</param>
 /// <param name="PartyDomain">The domain of the party's confirmed address.</param>
 /// <param name="MarksAlike">Marks of others.</param>
@@ -21,7 +22,7 @@ public sealed record LookAlike(string Name, string? Owner, string How);
 /// <param name="MarksOfOwner">Marks on record of the same owner filed within a year of this one.</param>
 /// <param name="Sanctioned">Filers, owners and agents that an office or a court has sanctioned: name and reason.</param>
 public sealed record EnrolmentFacts(
-    Trademark Mark, EnrolmentRole Role, string PartyName, string? PartyDomain, IReadOnlyList<LookAlike> MarksAlike, IReadOnlyList<LookAlike> PartiesAlike,
+    Trademark Mark, bool IsMark, EnrolmentRole Role, string PartyName, string? PartyDomain, IReadOnlyList<LookAlike> MarksAlike, IReadOnlyList<LookAlike> PartiesAlike,
     long ListingsNamingIt, int RecentEnrolments, int EnrolmentsOfRight, int MarksOfOwner, IReadOnlyList<(string Name, string Reason)> Sanctioned, DateOnly Today);
 
 /// <summary>
@@ -71,6 +72,7 @@ public static class EnrolmentDoubts
         foreach (var alike in f.MarksAlike) yield return new("LOOK_ALIKE_MARK", $"“{f.Mark.Mark}” {alike.How} as “{alike.Name}”{(alike.Owner is null ? "" : $" of {alike.Owner}")}", true);
         if (LookKey.MixesScripts(f.Mark.Mark)) yield return new("MIXED_SCRIPTS", $"the mark “{f.Mark.Mark}” mixes scripts within a word", true);
         if (!f.Mark.IsInForce) yield return new("NOT_IN_FORCE", $"the register says {f.Mark.Status}", true);
+        if (!f.IsMark) yield break;
         if (f.MarksOfOwner > ManyMarks) yield return new("MANY_MARKS", $"{f.MarksOfOwner} marks of the same owner were filed within a year of this one", true);
         var since = f.Mark.RegisteredOn ?? f.Mark.FiledOn;
         if (since is { } day && day > f.Today.AddDays(-YoungDays)) yield return new("YOUNG_MARK", $"the mark is {(f.Mark.RegisteredOn is null ? "filed" : "registered")} since {day:yyyy-MM-dd} only", false);

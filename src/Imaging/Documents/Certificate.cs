@@ -31,8 +31,8 @@ public static class Certificate
             page.Skip(6);
             foreach (var (name, value) in facts)
             {
-                page.Text(name, 8, 11, soft: true);
-                page.Text(value, 10, Line);
+                page.Text(name, 8, 17, soft: true);
+                page.Text(value, 10, 13);
             }
 
             page.Skip(6);
@@ -102,17 +102,17 @@ public static class Certificate
         static IEnumerable<string> Wrap(string text, SKFont font)
         {
             const float room = Width - (2 * Margin);
-            var row = "";
+            string? row = null;
             foreach (var word in text.Split(' '))
             {
-                var longer = row.Length == 0 ? word : $"{row} {word}";
+                var longer = row is null ? word : $"{row} {word}";
                 if (font.MeasureText(longer) <= room)
                 {
                     row = longer;
                     continue;
                 }
 
-                if (row.Length > 0) yield return row;
+                if (row is { Length: > 0 }) yield return row;
                 row = word;
                 while (font.MeasureText(row) > room)
                 {
@@ -123,7 +123,7 @@ public static class Certificate
                 }
             }
 
-            yield return row;
+            yield return row ?? "";
         }
     }
 }

@@ -75,4 +75,10 @@ public sealed record Right
 
     /// <summary>Of a geographical indication, the country it comes from.</summary>
     public string? Origin { get; init; }
+
+    /// <summary>What it has in common with a mark: a name, an owner, a number, a status, dates.</summary>
+    public Trademark AsMark() => new()
+    {
+        Mark = Name, Owner = Owner, Office = Office, Number = Number, Status = Status, FiledOn = FiledOn, RegisteredOn = RegisteredOn, ExpiresOn = ExpiresOn, Territories = Territories,
+    };
 }

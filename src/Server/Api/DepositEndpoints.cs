@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Wardmark.Actions.Deposits;
 using Wardmark.Actions.Pictures;
+using Wardmark.Actions.Register;
 using Wardmark.Detection.Scoring;
 using Wardmark.Server.Security;
 using Wardmark.Storage.Sqlite;

@@ -12,8 +12,8 @@ using Wardmark.Storage.Sqlite;
 
 namespace Wardmark.Server.Api;
 
-/// <summary>What a party asks: to act for a mark on record, as owner or agent.</summary>
-sealed record EnrolmentBody(long MarkId, EnrolmentRole Role, DateOnly? AuthorityEndsOn = null);
+/// <summary>What a party asks: to act for a mark on record by its number, or for another right by its key, as owner or agent.</summary>
+sealed record EnrolmentBody(EnrolmentRole Role, long? MarkId = null, string? RightKey = null, DateOnly? AuthorityEndsOn = null);
 
 /// <summary>The code that came by mail.</summary>
 sealed record CodeBody(string Code);
@@ -36,7 +36,7 @@ static class EnrolmentEndpoints
     {
         api.MapGet("/enrolments", List).Needs("enrolments:read").Produces<PageAnswer<EnrolmentView>>().WithSummary("Enrolments, newest first, page by page; ?state= narrows, ?queue=true shows those that wait for a person.");
         api.MapGet("/enrolments/{id}", Show).Needs("enrolments:read").Produces<EnrolmentView>().ProducesProblem(404).WithSummary("One enrolment: where it stands, what it still asks, what the party may do.");
-        api.MapPost("/enrolments", Submit).Needs("enrolments:write").Produces<EnrolmentView>(201).ProducesProblem(422).WithSummary("Asks to act for a mark on record: {\"mark_id\":1,\"role\":\"owner\"}. Only a key of a party may.");
+        api.MapPost("/enrolments", Submit).Needs("enrolments:write").Produces<EnrolmentView>(201).ProducesProblem(422).WithSummary("Asks to act for a right on record: {\"mark_id\":1,\"role\":\"owner\"}, or right_key for one that is no mark. Only a key of a party may.");
         api.MapPost("/enrolments/{id}/code", SendCode).Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422).WithSummary("Sends a single-use code to the contact on the register.");
         api.MapPost("/enrolments/{id}/code/try", EnterCode).Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422).WithSummary("Enters the code; five tries, ten minutes.");
         api.MapPost("/enrolments/{id}/domain", ProveDomain).Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422).WithSummary("Looks for the enrolment's token in the domain of the register's contact: a TXT record or a well-known file.");
@@ -65,7 +65,7 @@ static class EnrolmentEndpoints
         EnrolmentTable.Find(c, id, user.AsCaller()) is { } e ? ListingEndpoints.Json(EnrolmentTable.View(c, e, user.AsCaller(), time.GetUtcNow().UtcDateTime)) : Problems.Missing($"Enrolment {id}"));
 
     static async Task<IResult> Submit(EnrolmentBody body, EnrolmentDesk desk, ClaimsPrincipal user, CancellationToken stop) =>
-        (await desk.Submit(new(body.MarkId, body.Role, body.AuthorityEndsOn), user.AsCaller(), stop)).Match<IResult>(e => TypedResults.Json(e, FindingJson.Wire, statusCode: StatusCodes.Status201Created), Problems.From);
+        (await desk.Submit(new(body.MarkId, body.Role, body.AuthorityEndsOn, body.RightKey), user.AsCaller(), stop)).Match<IResult>(e => TypedResults.Json(e, FindingJson.Wire, statusCode: StatusCodes.Status201Created), Problems.From);
 
     static async Task<IResult> SendCode(string id, EnrolmentDesk desk, ClaimsPrincipal user, CancellationToken stop) => Answer(await desk.SendCode(id, user.AsCaller(), stop));
 

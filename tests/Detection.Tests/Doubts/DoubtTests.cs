@@ -60,7 +60,7 @@ public sealed class DoubtTests
 
     static readonly EnrolmentFacts Clean = new(
         new() { Mark = "Velmora", Owner = "Velmora GmbH", Office = "US", Number = "8050131", Status = "registered", RegisteredOn = new(2012, 5, 1), FirstUse = new(2011, 1, 1), Source = new("uspto-tdxf", "f", "", null) },
-        EnrolmentRole.Owner, "VELMORA G.m.b.H.", "velmora.example", [], [], 1, 1, 1, 3, [], new(2026, 11, 25));
+        true, EnrolmentRole.Owner, "VELMORA G.m.b.H.", "velmora.example", [], [], 1, 1, 1, 3, [], new(2026, 11, 25));
 
     static string[] Rules(EnrolmentFacts facts) => [.. EnrolmentDoubts.Of(facts).Select(d => d.Rule)];
 

@@ -4,6 +4,8 @@ using System.Text;
 using Wardmark.Actions.Enrolments;
 using Wardmark.Actions.Mail;
 using Wardmark.Actions.Parties;
+using Wardmark.Actions.Register;
+using Wardmark.Registry.Rights;
 using Wardmark.Storage.Sqlite;
 using static Wardmark.Server.Tests.Enrolments.EnrolmentWorld;
 
@@ -180,6 +182,33 @@ public sealed class EnrolmentTests : IAsyncLifetime
         var (_, other) = await _world.Party("Sly Agents", "sly@agents.example");
         var slyId = await Enrol(other, mark, "agent");
         StateOf((await Post(owner, $"/api/v1/enrolments/{slyId}/nomination", new { agrees = false })).Body).ShouldBe("frozen");
+    }
+
+    [Fact]
+    public async Task Another_right_is_proved_by_documents_that_two_people_read_and_ends_with_its_register()
+    {
+        var watch = _world.Get<Wardmark.Actions.Register.IRightWatch>();
+        Right patent = new() { Type = RightType.Patent, Name = "Folding frame", Owner = "Velmora GmbH", Office = "US", Number = "9876543", Status = "granted", RegisteredOn = new(2018, 1, 1) };
+        await RightTable.Import(_world.Db, watch, [patent], "test", _world.Clock, Stop);
+        var (_, owner) = await _world.Party("Velmora GmbH", "legal@velmora.example");
+        var (status, body) = await Post(owner, "/api/v1/enrolments", new { right_key = "patent:US:9876543", role = "owner" });
+        status.ShouldBe(HttpStatusCode.Created, body.ToString());
+        var id = IdOf(body);
+        (await Post(owner, $"/api/v1/enrolments/{id}/code")).Body.ToString().ShouldContain("names no e-mail contact");
+        using var exe = await owner.PostAsync($"/api/v1/enrolments/{id}/documents?name=grant.pdf", new ByteArrayContent("MZ\u0090"u8.ToArray()), Stop);
+        exe.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        using var pdf = await owner.PostAsync($"/api/v1/enrolments/{id}/documents?name=grant.pdf", new ByteArrayContent("%PDF-1.7 the grant"u8.ToArray()), Stop);
+        pdf.StatusCode.ShouldBe(HttpStatusCode.OK);
+        _world.Db.Read(c => EnrolmentTable.Page(c, new("anna", null), null, queue: true, null, 10)).Select(e => e.Id).ShouldBe([id]);
+        foreach (var by in (string[])["anna", "anna", "bert"])
+        {
+            (await _world.State(id)).ShouldBe("open");
+            await _world.Get<ReviewEnrolment>().Run(id, true, "the grant is genuine", new(by, null), Stop);
+        }
+
+        (await _world.State(id)).ShouldBe("verified");
+        await RightTable.Import(_world.Db, watch, [patent with { Status = "expired" }], "test", _world.Clock, Stop);
+        (await _world.State(id)).ShouldBe("suspended");
     }
 
     internal static async Task Eventually(Func<bool> holds)

@@ -4,7 +4,7 @@ using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Rights;
 using Wardmark.Storage.Sqlite;
 
-namespace Wardmark.Actions.Deposits;
+namespace Wardmark.Actions.Register;
 
 /// <summary>A right that is no mark, as it is on record.</summary>
 public sealed record RightView(string Key, Right Right, DateTime UpdatedAt);
@@ -33,6 +33,23 @@ public static class RightTable
         ledger.Append("right.imported", key, json);
         return true;
     }
+
+    /// <summary>Takes rights of offices; what hangs on one that ends or changes hands hears of it in the same transaction.</summary>
+    public static Task<int> Import(Db db, IRightWatch watch, IReadOnlyList<Right> rights, string actor, TimeProvider time, CancellationToken stop) => db.Write(connection =>
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var changed = 0;
+        foreach (var right in rights)
+        {
+            var key = KeyOf(right)!;
+            var was = Find(connection, key)?.Right.AsMark();
+            if (!Keep(connection, key, right, actor, now)) continue;
+            watch.Changed(connection, key, was, right.AsMark(), contact: null, now);
+            changed++;
+        }
+
+        return changed;
+    }, stop);
 
     /// <summary>The key of a right by its office and number; nothing where it has neither.</summary>
     public static string? KeyOf(Right right) => right is { Office: { } office, Number: { } number } ? $"{JsonNamingPolicy.SnakeCaseLower.ConvertName(right.Type.ToString())}:{office.ToUpperInvariant()}:{number}" : null;
