@@ -5,6 +5,7 @@ using Wardmark.Actions.Register;
 using Wardmark.Cli.Scanning;
 using Wardmark.Connectors.Feeds;
 using Wardmark.Connectors.Registers;
+using Wardmark.Detection.Text;
 using Wardmark.Registry.Listings;
 using Wardmark.Storage.Sqlite;
 
@@ -81,12 +82,15 @@ static class ImportCommand
             yield return new(row.Line, row.Record, row.Problem is { } problem ? new(file, row.Line, "record", problem, "") : null);
     }
 
+    static Registry.Rights.Trademark Classified(GivenMark given) => given.Mark.Classes.Count == 0 && given.Category is { } category
+        ? given.Mark with { Classes = NiceCategories.ClassesOf(category) } : given.Mark;
+
     // The owner's own pictures are not the register's to change; those on record stay.
     static async Task<int> ImportRecordBatch(Intake intake, List<RegisterRecord> records, CancellationToken stop) =>
         await intake.Data.ImportRegister.Run([.. records.Select(r => new MarkToImport(r.Mark, [], r.Groups, r.Contact))], "import", stop);
 
     static async Task<int> ImportRegisterBatch(Intake intake, List<GivenMark> marks, CancellationToken stop) =>
-        await intake.Data.ImportRegister.Run([.. marks.Select(m => new MarkToImport(m.Mark, intake.Data.Keep(m.Mark.Images, intake.Folder), null, m.Contact))], "import", stop);
+        await intake.Data.ImportRegister.Run([.. marks.Select(m => new MarkToImport(Classified(m), intake.Data.Keep(m.Mark.Images, intake.Folder), null, m.Contact))], "import", stop);
 
     // Works have no number: they come by deposit.
     static Task Rights(Intake intake, CancellationToken stop) => intake.InBatches("Importing rights", RightLines(intake.File, stop),

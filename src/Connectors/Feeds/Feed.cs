@@ -9,7 +9,8 @@ public readonly record struct Fed<T>(long Line, T? Value, Reject? Reject) where 
 
 /// <summary>A mark as a file gives it.</summary>
 /// <param name="Contact">E-mail address of the correspondent on the register; no part of the mark, since it is nobody else's business.</param>
-public sealed record GivenMark(Trademark Mark, string? Contact);
+/// <param name="Category">The shop category its goods are of, where no class is given.</param>
+public sealed record GivenMark(Trademark Mark, string? Contact, string? Category = null);
 
 /// <summary>Listings, marks and sellers out of files. A bad row is a reject; the rest goes on.</summary>
 public static class Feed
@@ -29,7 +30,7 @@ public static class Feed
     /// <summary>The marks of a register file with the contacts it names.</summary>
     public static IAsyncEnumerable<Fed<GivenMark>> Register(string path, ColumnMap map, CancellationToken stop = default) => IsNameList(path, map)
         ? Names(path, stop).Select(n => new Fed<GivenMark>(n.Line, n.Value is { } mark ? new(mark, null) : null, n.Reject))
-        : Rows(path, map, "mark", f => new GivenMark(ToMark(f), f.Text("contact")), stop);
+        : Rows(path, map, "mark", f => new GivenMark(ToMark(f), f.Text("contact"), f.Text("category")), stop);
 
     /// <summary>The listing of one row; nothing, with the field and reason, where it is not one.</summary>
     public static Listing? ListingOf(Record record, out string? problem)
