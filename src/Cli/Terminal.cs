@@ -16,18 +16,20 @@ static class Terminal
     public static void Show(Table table) => Screen.Write(table);
 
     /// <summary>Runs long work beside a bar that fills with the rows of a file; silent where nobody looks.</summary>
-    public static Task Progress(string what, string file, Func<Action<string, long>, Task> work)
+    public static Task Progress(string what, string file, Func<Action<string, long, double?>, Task> work)
     {
-        if (Console.IsErrorRedirected) return work((_, _) => { });
+        if (Console.IsErrorRedirected) return work((_, _, _) => { });
         var rows = RowsOf(file);
         return Screen.Progress().StartAsync(async context =>
         {
             var bar = context.AddTask(what, maxValue: rows ?? 1);
             bar.IsIndeterminate = rows is null;
-            await work((text, done) =>
+            await work((text, done, share) =>
             {
                 bar.Description = Markup.Escape($"{what}: {text}");
+                bar.IsIndeterminate = rows is null && share is null;
                 if (rows is not null) bar.Value = done;
+                else if (share is { } part) bar.Value = part;
             });
             bar.IsIndeterminate = false;
             bar.Value = bar.MaxValue;

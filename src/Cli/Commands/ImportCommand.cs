@@ -73,13 +73,27 @@ static class ImportCommand
 
     public static Task Register(Intake intake, CancellationToken stop) =>
         (intake.Format is { } given && RegisterXml.Formats.Contains(given) ? given : RegisterXml.FormatOf(intake.File)) is { } format
-            ? intake.InBatches("Importing records", RegisterRecords(intake.File, format, stop), ImportRecordBatch, stop)
+            ? Records(intake, format, stop)
             : intake.InBatches("Importing marks", Feed.Register(intake.File, intake.Map, stop), ImportRegisterBatch, stop);
 
-    static async IAsyncEnumerable<Fed<RegisterRecord>> RegisterRecords(string file, string format, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    // A file that was cut short goes on where it was left: what was taken is told by the hash of the file.
+    static async Task Records(Intake intake, string format, CancellationToken stop)
     {
-        await foreach (var row in RegisterXml.Records(file, format, stop))
+        var hash = await RegisterXml.HashOf(intake.File, stop);
+        intake.Skip = intake.Data.Db.Read(c => ImportPlace.Of(c, hash));
+        if (intake.Skip > 0) Terminal.Say($"This file was left after {intake.Skip:N0} records; it goes on from there.");
+        await intake.InBatches("Importing records", RegisterRecords(intake, format, hash, stop), ImportRecordBatch, stop, seen: n => intake.Data.Db.Write(c => ImportPlace.Keep(c, hash, n), stop));
+        await intake.Data.Db.Write(c => ImportPlace.Forget(c, hash), stop);
+    }
+
+    static async IAsyncEnumerable<Fed<RegisterRecord>> RegisterRecords(Intake intake, string format, string hash, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    {
+        var file = intake.File;
+        await foreach (var row in RegisterXml.Records(file, format, hash, stop))
+        {
+            intake.Share = row.Share;
             yield return new(row.Line, row.Record, row.Problem is { } problem ? new(file, row.Line, "record", problem, "") : null);
+        }
     }
 
     static Registry.Rights.Trademark Classified(GivenMark given) => given.Mark.Classes.Count == 0 && given.Category is { } category
@@ -172,16 +186,24 @@ sealed class Intake(DataFolder data, string file, ColumnMap map, RejectsFile rej
 
     public long Changed { get; private set; }
 
+    /// <summary>Rows that an import of the same file, cut short, took before.</summary>
+    public long Skip { get; set; }
+
+    /// <summary>How much of the file has been read, where its format tells.</summary>
+    public double? Share { get; set; }
+
     /// <summary>Takes rows in batches; each batch is one transaction.</summary>
     public Task InBatches<T>(string what, IAsyncEnumerable<Fed<T>> rows, Func<Intake, List<T>, CancellationToken, Task<int>> take,
-        CancellationToken stop, Func<Fed<T>, string?>? missing = null, int batchRows = BatchRows) where T : class => Terminal.Progress(what, file, async report =>
+        CancellationToken stop, Func<Fed<T>, string?>? missing = null, int batchRows = BatchRows, Func<long, Task>? seen = null) where T : class => Terminal.Progress(what, file, async report =>
     {
         var batch = new List<T>();
+        var read = 0L;
         await foreach (var row in rows.WithCancellation(stop))
         {
+            read++;
             if (row.Reject is { } reject) rejects.Write(reject);
             else if (missing?.Invoke(row) is { } field) rejects.Write(new(file, row.Line, field, "is required to keep it on record", ""));
-            else batch.Add(row.Value!);
+            else if (read > Skip) batch.Add(row.Value!);
             if (batch.Count == batchRows) await Flush();
         }
 
@@ -193,7 +215,8 @@ sealed class Intake(DataFolder data, string file, ColumnMap map, RejectsFile rej
             Changed += await take(this, batch, stop);
             Taken += batch.Count;
             batch.Clear();
-            report($"{Taken:N0}", Taken);
+            if (seen is not null) await seen(read);
+            report($"{Taken:N0}", Taken, Share);
         }
     });
 }

@@ -61,7 +61,7 @@ static class ScanCommand
                 await foreach (var row in pipeline.Run(parse.GetValue(Listings)!, map, stop))
                 {
                     tally.Count(row, writer, rejects);
-                    if (tally.Rows % 1_000 == 0) report($"{tally.Rows:N0} listings, {tally.Findings:N0} findings", tally.Rows);
+                    if (tally.Rows % 1_000 == 0) report($"{tally.Rows:N0} listings, {tally.Findings:N0} findings", tally.Rows, null);
                 }
             });
         }

@@ -10,4 +10,5 @@ namespace Wardmark.Connectors.Registers;
 public sealed record RegisterRecord(long Line, Trademark Mark, RegisterGroups Groups, string? Contact = null);
 
 /// <summary>A record of a register, or why it was not taken.</summary>
-public readonly record struct RegisterRow(long Line, RegisterRecord? Record, string? Problem);
+/// <param name="Share">How much of the file has been read, 0 to 1.</param>
+public readonly record struct RegisterRow(long Line, RegisterRecord? Record, string? Problem, double Share = 0);

@@ -21,7 +21,8 @@ public static class RegisterXml
         if (path == "-" || !File.Exists(path)) return null;
         try
         {
-            using var stream = Open(path);
+            using var file = File.OpenRead(path);
+            using var stream = Open(path, file);
             using var reader = XmlReader.Create(stream, Settings);
             reader.MoveToContent();
             return reader.LocalName switch
@@ -41,11 +42,12 @@ public static class RegisterXml
     }
 
     /// <summary>The records of a file. A record that cannot be taken says why, and the rest goes on; a file that is not well-formed ends there with an error.</summary>
-    public static async IAsyncEnumerable<RegisterRow> Records(string path, string format, [EnumeratorCancellation] CancellationToken stop = default)
+    /// <param name="hash">Of the file, as <see cref="HashOf"/> tells it; each status keeps it as its source.</param>
+    public static async IAsyncEnumerable<RegisterRow> Records(string path, string format, string hash, [EnumeratorCancellation] CancellationToken stop = default)
     {
         var (element, read) = Of(format);
-        var hash = await HashOf(path, stop);
-        await using var stream = Open(path);
+        await using var file = File.OpenRead(path);
+        await using var stream = Open(path, file);
         using var reader = XmlReader.Create(stream, Settings);
         var lines = (IXmlLineInfo)reader;
         while (Next(path, reader, element))
@@ -53,7 +55,7 @@ public static class RegisterXml
             stop.ThrowIfCancellationRequested();
             long line = lines.LineNumber;
             var record = read(Subtree(path, reader), line, out var problem);
-            yield return new(line, record is null ? null : record with { Mark = record.Mark with { Source = record.Mark.Source! with { File = Path.GetFileName(path), Sha256 = hash } } }, problem);
+            yield return new(line, record is null ? null : record with { Mark = record.Mark with { Source = record.Mark.Source! with { File = Path.GetFileName(path), Sha256 = hash } } }, problem, file.Length == 0 ? 1 : (double)file.Position / file.Length);
         }
     }
 
@@ -96,16 +98,16 @@ public static class RegisterXml
     // No document type is processed: it could name files and addresses to fetch, or entities that grow.
     static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, IgnoreComments = true, IgnoreWhitespace = true, IgnoreProcessingInstructions = true };
 
-    static Stream Open(string path)
+    static Stream Open(string path, FileStream file)
     {
-        var file = File.OpenRead(path);
         if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) return new GZipStream(file, CompressionMode.Decompress);
         if (!path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)) return new BufferedStream(file, 1 << 16);
         var zip = new ZipArchive(file, ZipArchiveMode.Read);
         return zip.Entries.FirstOrDefault(e => e.Name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase))?.Open() ?? throw new FeedException($"{path} holds no .xml file.");
     }
 
-    static async Task<string> HashOf(string path, CancellationToken stop)
+    /// <summary>SHA-256 of a file.</summary>
+    public static async Task<string> HashOf(string path, CancellationToken stop)
     {
         await using var file = File.OpenRead(path);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, stop));

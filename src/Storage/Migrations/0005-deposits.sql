@@ -24,3 +24,6 @@ CREATE INDEX deposits_unstamped ON deposits (stamp_due_at) WHERE stamp IS NULL;
 CREATE TABLE deposit_uses (
   deposit_id TEXT NOT NULL REFERENCES deposits (id), picture INTEGER NOT NULL, listing_id TEXT NOT NULL, seller_id TEXT, distance INTEGER NOT NULL,
   first_seen_at TEXT NOT NULL, PRIMARY KEY (deposit_id, picture, listing_id)) STRICT, WITHOUT ROWID;
+
+-- Imports of register files that are under way or were cut short.
+CREATE TABLE imports (sha256 TEXT PRIMARY KEY, records INTEGER NOT NULL) STRICT;

@@ -16,7 +16,7 @@ public sealed class RegisterXmlTests
         await File.WriteAllTextAsync(path, xml, TestContext.Current.CancellationToken);
         try
         {
-            return await RegisterXml.Records(path, format, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+            return await RegisterXml.Records(path, format, await RegisterXml.HashOf(path, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
         }
         finally
         {
@@ -95,7 +95,7 @@ public sealed class RegisterXmlTests
         var path = Path.Combine(Environment.GetEnvironmentVariable("WARDMARK_DATA") ?? Path.Combine(Scanning.SampleMarketplaceTests.Find(), "..", "..", "shared", "data"), file);
         if (!File.Exists(path)) Assert.Skip($"{file} is not beside this checkout; set WARDMARK_DATA to the folder that holds it.");
         RegisterXml.FormatOf(path).ShouldBe(format);
-        var first = (await RegisterXml.Records(path, format, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken))[0];
+        var first = (await RegisterXml.Records(path, format, await RegisterXml.HashOf(path, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken))[0];
         first.Problem.ShouldBeNull();
         var read = first.Record!.Mark;
         (read.Mark, read.ApplicationNumber, read.Owner, read.Status).ShouldBe((mark, number, owner, status));
