@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Wardmark.Actions.Parties;
+using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Register;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Answers;
@@ -16,8 +17,11 @@ public sealed record Brand(
     IReadOnlyList<string>? AuthorisedSellers = null, IReadOnlyList<string>? Licensees = null, IReadOnlyList<PermittedSeller>? PermittedSellers = null);
 
 /// <summary>Keeps a brand: its names, floors and permitted sellers. Screening knows within a second, and stored listings are screened again.</summary>
-public sealed class KeepBrand(Db db, LiveRegister live, TimeProvider time)
+public sealed class KeepBrand(Db db, LiveRegister live, PictureStore pictures, TimeProvider time)
 {
+    /// <summary>Most reference pictures and logos of one mark.</summary>
+    public const int MostPictures = 1_000;
+
     const int MostEntries = 1_000;
     const int LongestEntry = 200;
 
@@ -27,11 +31,8 @@ public sealed class KeepBrand(Db db, LiveRegister live, TimeProvider time)
         if (Problem(brand) is { } problem) return problem;
         var done = await db.Write<Outcome<Trademark>>(connection =>
         {
-            if (ShowRegister.Find(connection, markId) is not { } found) return new NotFound($"Mark {markId}");
-            if (caller.PartyId is { } party && !EnrolmentTable.May(connection, party, found.Key, HolderAct.KeepBrand))
-                return EnrolmentTable.OfRight(connection, found.Key).Exists(e => e.PartyId == party)
-                    ? new NotAccepted("mark", "your proof is not strong enough to keep the brand; add the code of the register or documents")
-                    : new NotFound($"Mark {markId}");
+            var (found, no) = Standing(connection, markId, caller);
+            if (found is null) return no!;
             var mark = found.Mark with
             {
                 Aliases = brand.Aliases ?? found.Mark.Aliases,
@@ -46,6 +47,40 @@ public sealed class KeepBrand(Db db, LiveRegister live, TimeProvider time)
         }, stop);
         live.Changed();
         return done;
+    }
+
+    /// <summary>Adds reference pictures and logos; one that is there already changes nothing.</summary>
+    public async Task<Outcome<MarkView>> AddPictures(long markId, IReadOnlyList<(string Name, byte[] Bytes)> files, Caller caller, CancellationToken stop)
+    {
+        var kept = files.Select((f, i) => pictures.Keep(i, f.Name, f.Bytes)).ToList();
+        if (kept.Count == 0) return new NotAccepted("pictures", "are one or more");
+        if (kept.Find(k => k.Problem is not null) is { } bad) return new NotAccepted($"pictures/{bad.Index}", bad.Problem!);
+        var done = await db.Write<Outcome<MarkView>>(connection =>
+        {
+            var (found, no) = Standing(connection, markId, caller);
+            if (found is null) return no!;
+            var all = found.Pictures.Concat(kept).DistinctBy(p => p.Sha256 ?? p.Source).Select((p, i) => p with { Index = i }).ToList();
+            if (all.Count > MostPictures) return new NotAccepted("pictures", $"a mark has at most {MostPictures}; it has {found.Pictures.Count}");
+            if (all.Count == found.Pictures.Count) return found;
+            var now = time.GetUtcNow().UtcDateTime;
+            connection.Run("UPDATE marks SET pictures = @pictures, updated_at = @at, version = @version WHERE key = @key",
+                ("@pictures", StoredPicture.Write(all)), ("@at", Instants.Write(now)), ("@version", RegisterVersion.Of(connection) + 1), ("@key", found.Key));
+            using (var ledger = new LedgerAppender(connection, now, caller.Name)) ledger.Append("brand.pictures", found.Key, JsonSerializer.Serialize(new { added = all.Skip(found.Pictures.Count).Select(p => p.Sha256) }, FindingJson.Wire));
+            RescreenRequest.Write(connection, now);
+            return ShowRegister.Find(connection, markId)!;
+        }, stop);
+        live.Changed();
+        return done;
+    }
+
+    // A mark the caller may keep; what another party owns is not there.
+    static (MarkView? Found, Refusal? No) Standing(SqliteConnection connection, long markId, Caller caller)
+    {
+        if (ShowRegister.Find(connection, markId) is not { } found) return (null, new NotFound($"Mark {markId}"));
+        if (caller.PartyId is not { } party || EnrolmentTable.May(connection, party, found.Key, HolderAct.KeepBrand)) return (found, null);
+        return (null, EnrolmentTable.OfRight(connection, found.Key).Exists(e => e.PartyId == party)
+            ? new NotAccepted("mark", "your proof is not strong enough to keep the brand; add the code of the register or documents")
+            : new NotFound($"Mark {markId}"));
     }
 
     void Keep(SqliteConnection connection, string key, Trademark mark, string actor)

@@ -50,7 +50,8 @@ public static class ShowRegister
     public static List<(LedgerEntry Entry, string Changed)> History(SqliteConnection connection, string key)
     {
         var entries = LedgerTable.Of(connection, key);
-        return [.. entries.Select((e, i) => (e, Difference(i > 0 ? entries[i - 1].Payload : "{}", e.Payload))).Reverse()];
+        var words = entries.FindAll(e => e.Kind is "register.imported" or "brand.kept");
+        return [.. entries.Select(e => (e, e.Kind == "brand.pictures" ? "reference pictures added" : Difference(words.TakeWhile(w => w.Seq < e.Seq).LastOrDefault()?.Payload ?? "{}", e.Payload))).Reverse()];
     }
 
     static string Difference(string before, string after)

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Wardmark.Actions.Enrolments;
 using Wardmark.Detection.Scoring;
@@ -32,6 +33,8 @@ sealed record BrandBody(
 /// <summary>Routes of enrolments. What a key sees is its party's; a key of the marketplace sees all.</summary>
 static class EnrolmentEndpoints
 {
+    const long LargestPictures = 64L * 1024 * 1024;
+
     public static void MapEnrolments(this RouteGroupBuilder api)
     {
         api.MapGet("/enrolments", List).Needs("enrolments:read").Produces<PageAnswer<EnrolmentView>>().WithSummary("Enrolments, newest first, page by page; ?state= narrows, ?queue=true shows those that wait for a person.");
@@ -44,7 +47,11 @@ static class EnrolmentEndpoints
         api.MapPost("/enrolments/{id}/nomination", Nominate).Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422).WithSummary("The owner agrees to the agent, or objects; an objection freezes the agent.");
         api.MapPost("/enrolments/{id}/withdraw", Withdraw).Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422).WithSummary("Takes an enrolment back.");
         api.MapPatch("/register/{id:long}/brand", Keep).Needs("enrolments:write").Produces<MarkAnswer>().ProducesProblem(404).ProducesProblem(422).WithSummary("Keeps a brand: aliases, code_words, price_floor, authorised_sellers, licensees, permitted_sellers (with territories and dates). What is left out stays.");
+        api.MapPost("/register/{id:long}/pictures", AddPictures).Needs("enrolments:write").Produces<MarkAnswer>().ProducesProblem(404).ProducesProblem(422).WithMetadata(new RequestSizeLimitAttribute(LargestPictures)).WithSummary("Adds reference pictures and logos of a mark: a form with one or more pictures.");
     }
+
+    static async Task<IResult> AddPictures(long id, IFormFileCollection pictures, KeepBrand keep, ClaimsPrincipal user, CancellationToken stop) =>
+        (await keep.AddPictures(id, await DepositEndpoints.Read(pictures, stop), user.AsCaller(), stop)).Match<IResult>(m => ListingEndpoints.Json(new MarkAnswer(m.Id, m.Mark, m.UpdatedAt, m.Pictures.Count)), Problems.From);
 
     static async Task<IResult> Keep(long id, BrandBody body, KeepBrand keep, TimeProvider time, ClaimsPrincipal user, CancellationToken stop) =>
         (await keep.Run(id, new(body.Aliases, body.CodeWords, body.PriceFloor, body.AuthorisedSellers, body.Licensees, body.PermittedSellers), user.AsCaller(), stop))

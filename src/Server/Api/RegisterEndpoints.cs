@@ -18,7 +18,7 @@ namespace Wardmark.Server.Api;
 sealed record SignalAnswer(string Signal, string Meaning, int Weight, int? Shipped, string Family, int Cap, bool IsQualifier, SignalRate Rate, string? Alarm);
 
 /// <summary>A mark on record.</summary>
-sealed record MarkAnswer(long Id, Trademark Mark, DateTime UpdatedAt);
+sealed record MarkAnswer(long Id, Trademark Mark, DateTime UpdatedAt, int? Pictures = null);
 
 /// <summary>Routes of the register, the signals and the work under way.</summary>
 static class RegisterEndpoints

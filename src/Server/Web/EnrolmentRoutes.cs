@@ -34,6 +34,8 @@ static class EnrolmentRoutes
         people.MapPost("/enrolments/{id}/nomination", async (string id, [FromForm] bool agrees, EnrolmentDesk desk, ClaimsPrincipal user, CancellationToken stop) => Back(id, await desk.AnswerNomination(id, agrees, user.AsCaller(), stop)));
         people.MapPost("/enrolments/{id}/withdraw", async (string id, EnrolmentDesk desk, ClaimsPrincipal user, CancellationToken stop) => Back(id, await desk.Withdraw(id, user.AsCaller(), stop)));
         people.MapPost("/enrolments/{id}/documents", AddDocument).WithMetadata(new RequestSizeLimitAttribute(LargestUpload));
+        people.MapPost("/enrolments/{id}/brand", KeepWords);
+        people.MapPost("/enrolments/{id}/pictures", AddPictures).WithMetadata(new RequestSizeLimitAttribute(LargestUpload * 4L));
         people.MapGet("/enrolments/{id}/documents/{sha256}", Document);
         posts.MapPost("/enrolments/{id}/review", async (string id, [FromForm] bool approves, [FromForm] string reason, ReviewEnrolment review, ClaimsPrincipal user, CancellationToken stop) => Back(id, await review.Run(id, approves, reason, user.AsCaller(), stop))).RequireAuthorization();
     }
@@ -69,6 +71,18 @@ static class EnrolmentRoutes
         return await (await store.Keep(body, Path.GetFileName(document.FileName), stop)).Match(
             async Task<IResult> (kept) => Back(id, await desk.AddDocument(id, kept.Name, kept.Sha256, kept.Size, user.AsCaller(), stop)), no => Task.FromResult(Back(id, no)));
     }
+
+    static async Task<IResult> KeepWords(string id, [FromForm] string? aliases, [FromForm] string? codeWords, [FromForm] string? sellers, [FromForm] string? licensees, KeepBrand keep, Db db, ClaimsPrincipal user, CancellationToken stop) =>
+        Kept(id, await keep.Run(MarkOf(db, id, user), new(Lines(aliases), Lines(codeWords), null, Lines(sellers), Lines(licensees)), user.AsCaller(), stop));
+
+    static async Task<IResult> AddPictures(string id, IFormFileCollection pictures, KeepBrand keep, Db db, ClaimsPrincipal user, CancellationToken stop) =>
+        Kept(id, await keep.AddPictures(MarkOf(db, id, user), await Api.DepositEndpoints.Read(pictures, stop), user.AsCaller(), stop));
+
+    static long MarkOf(Db db, string id, ClaimsPrincipal user) => db.Read(c => EnrolmentTable.Find(c, id, user.AsCaller()) is { } e ? c.Scalar<long>("SELECT id FROM marks WHERE key = @key", ("@key", e.RightKey)) : 0);
+
+    static List<string> Lines(string? text) => [.. (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+
+    static IResult Kept<T>(string id, Outcome<T> done) => done.Match(_ => Results.LocalRedirect($"/enrolments/{Uri.EscapeDataString(id)}?kept=1"), no => Back(id, no));
 
     // A stranger's file is only ever saved, never shown.
     static IResult Document(string id, string sha256, Db db, DocumentStore store, ClaimsPrincipal user, TimeProvider time) =>

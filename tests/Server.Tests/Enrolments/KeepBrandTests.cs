@@ -96,6 +96,45 @@ public sealed class KeepBrandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_hundred_reference_pictures_are_kept_and_a_copy_of_one_is_found()
+    {
+        var (mark, owner) = await Proved();
+        using var form = new MultipartFormDataContent();
+        for (var i = 0; i < 49; i++) form.Add(new ByteArrayContent(Picture(i)), "pictures", $"{i}.png");
+        (await owner.PostAsync($"/api/v1/register/{mark}/pictures", form, Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        for (var from = 49; from < 200; from += 40)
+        {
+            using var more = new MultipartFormDataContent();
+            for (var i = from; i < Math.Min(200, from + 40); i++) more.Add(new ByteArrayContent(Picture(i)), "pictures", $"{i}.png");
+            (await owner.PostAsync($"/api/v1/register/{mark}/pictures", more, Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        using var same = new MultipartFormDataContent { { new ByteArrayContent(Picture(7)), "pictures", "again.png" } };
+        JsonDocument.Parse(await (await owner.PostAsync($"/api/v1/register/{mark}/pictures", same, Stop)).Content.ReadAsStringAsync(Stop)).RootElement.GetProperty("pictures").GetInt32().ShouldBe(200, "one that is there changes nothing");
+        var (_, body) = await Post(_shop, "/api/v1/listings", new { id = "copy", title = "plain bag", seller_id = "S1", images = new[] { "data:image/png;base64," + Convert.ToBase64String(Picture(150)) } });
+        body.ToString().ShouldContain("REFERENCE_PICTURE_COPIED");
+        var (_, other) = await Post(_shop, "/api/v1/listings", new { id = "other", title = "plain bag", seller_id = "S1", images = new[] { "data:image/png;base64," + Convert.ToBase64String(Picture(999)) } });
+        other.ToString().ShouldNotContain("REFERENCE_PICTURE_COPIED");
+    }
+
+    // Pictures that differ from each other: blocks of grey by the number.
+    static byte[] Picture(int number)
+    {
+        using var bitmap = new SkiaSharp.SKBitmap(128, 128);
+        var random = new Random(number);
+        using var canvas = new SkiaSharp.SKCanvas(bitmap);
+        for (var y = 0; y < 8; y++)
+            for (var x = 0; x < 8; x++)
+            {
+                using var paint = new SkiaSharp.SKPaint { Color = new((byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256)) };
+                canvas.DrawRect(x * 16, y * 16, 16, 16, paint);
+            }
+
+        using var data = bitmap.Encode(SkiaSharp.SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
+    }
+
+    [Fact]
     public async Task A_file_of_the_register_leaves_what_the_owner_said_as_it_is()
     {
         var (mark, owner) = await Proved();
