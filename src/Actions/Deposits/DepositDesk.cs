@@ -103,7 +103,9 @@ public sealed class DepositDesk(Db db, PictureStore pictures, TimeProvider time,
     {
         if (stamps is null) return false;
         var now = time.GetUtcNow().UtcDateTime;
-        if (db.Read(c => c.Rows("SELECT id, sha256, stamp_tries FROM deposits WHERE stamp IS NULL AND stamp_due_at <= @now ORDER BY stamp_due_at LIMIT 1", r => (Id: r.GetString(0), Hash: r.GetString(1), Tries: r.GetInt32(2)), ("@now", Instants.Write(now)))) is not [var due]) return false;
+        if (db.Read(c => c.Rows(
+            "SELECT id, sha256, stamp_tries FROM deposits WHERE stamp IS NULL AND stamp_due_at <= @now ORDER BY stamp_due_at LIMIT 1",
+            r => (Id: r.GetString(0), Hash: r.GetString(1), Tries: r.GetInt32(2)), ("@now", Instants.Write(now)))) is not [var due]) return false;
         try
         {
             var stamp = await stamps.Stamp(Convert.FromHexString(due.Hash), stop);

@@ -131,6 +131,7 @@ public sealed class EnrolmentDesk(Db db, LiveRegister live, MailDesk mail, IDoma
 
     static Refusal? Refusal(SqliteConnection connection, EnrolmentRequest request, Party party, string key)
     {
+        if (request.MarkId is null == request.RightKey is null) return new NotAccepted("mark_id", "either mark_id or right_key names the right");
         if (party.FrozenAt is not null) return new NotAccepted("party", "stands still until our people have looked at a challenge");
         if (party.ConfirmedAt is null) return new NotAccepted("address", "is not confirmed yet; open the link that was sent to it");
         foreach (var other in EnrolmentTable.OfRight(connection, key).Where(o => o.State is EnrolmentState.Open or EnrolmentState.Verified or EnrolmentState.Frozen or EnrolmentState.Suspended))
@@ -148,7 +149,10 @@ public sealed class EnrolmentDesk(Db db, LiveRegister live, MailDesk mail, IDoma
         var ofRight = connection.Scalar<long>("SELECT COUNT(*) FROM enrolments WHERE right_key = @key AND submitted_at > @since", ("@key", key), ("@since", Instants.Write(now.AddDays(-1)))) + 1;
         var year = mark.FiledOn?.Year;
         var ofOwner = mark.Owner is null || year is null ? 0 : connection.Scalar<long>("SELECT COUNT(*) FROM marks WHERE owner = @owner COLLATE NOCASE AND json LIKE @year", ("@owner", mark.Owner), ("@year", $"%\"filed_on\":\"{year}-%"));
-        var named = connection.Scalar<long>("SELECT EXISTS (SELECT 1 FROM findings f JOIN marks m ON m.id = f.mark_id WHERE m.key = @key) OR EXISTS (SELECT 1 FROM listings WHERE instr(lower(title), lower(@mark)) > 0)", ("@key", key), ("@mark", mark.Mark));
+        var named = connection.Scalar<long>("""
+            SELECT EXISTS (SELECT 1 FROM findings f JOIN marks m ON m.id = f.mark_id WHERE m.key = @key)
+              OR EXISTS (SELECT 1 FROM listings WHERE instr(lower(title), lower(@mark)) > 0)
+            """, ("@key", key), ("@mark", mark.Mark));
         return new(mark, request.MarkId is not null, request.Role, party.Name, party.Domain, request.MarkId is null ? [] : MarksAlike.Of(register.Register, mark), PartiesAlike.Of(connection, party), named, (int)recent, (int)ofRight, (int)ofOwner,
             [.. SanctionList.All(connection).Select(s => (s.Name, s.Reason))], DateOnly.FromDateTime(now));
     }

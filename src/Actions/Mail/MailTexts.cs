@@ -15,7 +15,8 @@ static class MailTexts
         $"A colleague added you on this marketplace. Sign in with this address and the password\n\n    {{secret}}\n\n{{site}}/sign-in{Foot}", password);
 
     public static Letter Code(string to, string enrolmentId, string right, string applicant, string code) => new(to, "enrolment.code", enrolmentId, $"Code for {Plain(right)}",
-        $"“{Plain(applicant)}” asks to act for the right “{Plain(right)}”, for which the register names this address as contact.\n\nIf you agree, give them this code. It is good for ten minutes and once:\n\n    {{secret}}\n\nIf you do not know them, give it to nobody.{Foot}", code);
+        $"“{Plain(applicant)}” asks to act for the right “{Plain(right)}”, for which the register names this address as contact.\n\n"
+        + $"If you agree, give them this code. It is good for ten minutes and once:\n\n    {{secret}}\n\nIf you do not know them, give it to nobody.{Foot}", code);
 
     public static Letter NotMe(string to, string enrolmentId, string right, string applicant, string token, bool isFormerContact) => new(to, "enrolment.notice", enrolmentId, $"Somebody asks to act for {Plain(right)}",
         $"“{Plain(applicant)}” asks to act for the right “{Plain(right)}” on this marketplace. "

@@ -101,7 +101,8 @@ public sealed class PartyDesk(Db db, AccountDesk accounts, MailDesk mail, TimePr
     /// <summary>An address as it is kept: the mailbox alone, the domain in small letters and Unicode.</summary>
     public static (string Address, string Domain)? AddressOf(string? text)
     {
-        if (text is null || text.Length > 254 || !MailAddress.TryCreate(text.Trim(), out var read) || read.DisplayName.Length > 0 || read.Address != text.Trim() || text.Any(char.IsControl) || !read.Host.Contains('.', StringComparison.Ordinal)) return null;
+        if (text is null || text.Length > 254 || !MailAddress.TryCreate(text.Trim(), out var read)
+            || read.DisplayName.Length > 0 || read.Address != text.Trim() || text.Any(char.IsControl) || !read.Host.Contains('.', StringComparison.Ordinal)) return null;
         try
         {
             var ascii = new IdnMapping { UseStd3AsciiRules = true }.GetAscii(read.Host).ToLowerInvariant();

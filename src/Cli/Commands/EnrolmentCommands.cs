@@ -56,7 +56,8 @@ static class EnrolmentCommands
         var views = data.Db.Read(c => EnrolmentTable.Page(c, Operator, parse.GetValue(State), parse.GetValue(Queue), null, parse.GetValue(Most)).ConvertAll(e => EnrolmentTable.View(c, e, Operator, now)));
         if (parse.GetValue(AsJson)) Console.Out.WriteLine(JsonSerializer.Serialize(views, FindingJson.Wire));
         else if (views.Count == 0) Terminal.Say("No enrolment fits.");
-        else foreach (var v in views) Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{v.Enrolment.Id}\t{v.Enrolment.State}\t{v.Enrolment.Strength}\t{v.Enrolment.RightName}\t{v.PartyName}\t{v.Enrolment.SubmittedAt:yyyy-MM-dd HH:mm} UTC"));
+        else foreach (var v in views)
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{v.Enrolment.Id}\t{v.Enrolment.State}\t{v.Enrolment.Strength}\t{v.Enrolment.RightName}\t{v.PartyName}\t{v.Enrolment.SubmittedAt:yyyy-MM-dd HH:mm} UTC"));
     }
 
     static int Show(ParseResult parse)
@@ -92,7 +93,8 @@ static class EnrolmentCommands
         var mails = data.Db.Read(c => MailDesk.Page(c, parse.GetValue(About), long.MaxValue, parse.GetValue(Most)));
         if (parse.GetValue(AsJson)) Console.Out.WriteLine(JsonSerializer.Serialize(mails, FindingJson.Wire));
         else if (mails.Count == 0) Terminal.Say("No mail is on record.");
-        else foreach (var m in mails) Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{m.Id}\t{(m.SentAt is not null ? "sent" : m.ParkedAt is not null ? "parked" : "waits")}\t{m.Recipient}\t{m.Subject}\t{m.CreatedAt:yyyy-MM-dd HH:mm} UTC"));
+        else foreach (var m in mails)
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{m.Id}\t{(m.SentAt is not null ? "sent" : m.ParkedAt is not null ? "parked" : "waits")}\t{m.Recipient}\t{m.Subject}\t{m.CreatedAt:yyyy-MM-dd HH:mm} UTC"));
     }
 
     static int ShowMail(ParseResult parse)

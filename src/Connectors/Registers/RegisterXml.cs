@@ -55,7 +55,8 @@ public static class RegisterXml
             stop.ThrowIfCancellationRequested();
             long line = lines.LineNumber;
             var record = read(Subtree(path, reader), line, out var problem);
-            yield return new(line, record is null ? null : record with { Mark = record.Mark with { Source = record.Mark.Source! with { File = Path.GetFileName(path), Sha256 = hash } } }, problem, file.Length == 0 ? 1 : (double)file.Position / file.Length);
+            yield return new(line, record is null ? null
+                : record with { Mark = record.Mark with { Source = record.Mark.Source! with { File = Path.GetFileName(path), Sha256 = hash } } }, problem, file.Length == 0 ? 1 : (double)file.Position / file.Length);
         }
     }
 

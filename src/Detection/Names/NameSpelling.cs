@@ -7,7 +7,10 @@ static class NameSpelling
     static readonly string[] Alike = ["ckqxg", "szxc", "iyj", "vwbfu", "gjz", "bp", "dt", "mn", "lr", "kh", "ouw"];
     const string Vowels = "aeiouy";
     static readonly (string Written, string Sound)[] Sounds =
-        [("tsch", "ch"), ("sch", "sh"), ("tch", "ch"), ("ph", "f"), ("ck", "k"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ts", "z"), ("tz", "z"), ("zh", "j"), ("dj", "j"), ("qu", "kv"), ("oo", "u"), ("ou", "u"), ("ee", "i"), ("ie", "i"), ("iy", "i"), ("yy", "y"), ("aa", "a"), ("x", "ks")];
+    [
+        ("tsch", "ch"), ("sch", "sh"), ("tch", "ch"), ("ph", "f"), ("ck", "k"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"),
+        ("ts", "z"), ("tz", "z"), ("zh", "j"), ("dj", "j"), ("qu", "kv"), ("oo", "u"), ("ou", "u"), ("ee", "i"), ("ie", "i"), ("iy", "i"), ("yy", "y"), ("aa", "a"), ("x", "ks"),
+    ];
 
     /// <summary>1 for the same word, less by what the edits cost against the length, 0 where nothing is left.</summary>
     public static double Likeness(string a, string b)

@@ -27,11 +27,22 @@ static class DepositEndpoints
     {
         api.MapGet("/deposits", List).Needs("deposits:read").Produces<PageAnswer<DepositAnswer>>().WithSummary("Deposits, newest first, page by page.");
         api.MapGet("/deposits/{id}", Show).Needs("deposits:read").Produces<DepositAnswer>().ProducesProblem(404).WithSummary("A deposit, with listings that showed its pictures earlier and later.");
-        api.MapGet("/deposits/{id}/certificate", (string id, Db db, DepositCertificate certificate, ClaimsPrincipal user) => File(db, id, user, d => Results.File(certificate.Write(d), "application/pdf", $"deposit-{d.Id}.pdf"))).Needs("deposits:read").Produces(200, contentType: "application/pdf").ProducesProblem(404).WithSummary("The certificate, as PDF.");
-        api.MapGet("/deposits/{id}/manifest", (string id, Db db, ClaimsPrincipal user) => File(db, id, user, d => Results.File(System.Text.Encoding.UTF8.GetBytes(d.Manifest), "application/octet-stream", $"deposit-{d.Id}.json"))).Needs("deposits:read").Produces(200, contentType: "application/octet-stream").ProducesProblem(404).WithSummary("The manifest, byte for byte as it was hashed.");
-        api.MapGet("/deposits/{id}/time-stamp", (string id, Db db, ClaimsPrincipal user) => File(db, id, user, d => d.Stamp is { } stamp ? Results.File(Convert.FromBase64String(stamp), "application/octet-stream", $"deposit-{d.Id}.tst") : Problems.Missing("A time stamp of this deposit"))).Needs("deposits:read").Produces(200, contentType: "application/octet-stream").ProducesProblem(404).WithSummary("The time-stamp token (RFC 3161, DER).");
-        api.MapPost("/deposits", Deposit).Needs("deposits:write").Produces<DepositAnswer>(201).ProducesProblem(422).WithMetadata(new RequestSizeLimitAttribute(LargestBody)).WithSummary("Deposits own pictures or designs: a form with title, kind, author, created_on, is_own=true and one to fifty pictures.");
-        api.MapGet("/rights", Rights).Needs("register:read").Produces<PageAnswer<RightView>>().WithSummary("Rights that are no marks (works, designs, patents, geographical indications), page by page; ?search= and ?type= narrow.");
+        api.MapGet("/deposits/{id}/certificate", (string id, Db db, DepositCertificate certificate, ClaimsPrincipal user) => File(db, id, user, d => Results.File(certificate.Write(d), "application/pdf", $"deposit-{d.Id}.pdf")))
+            .Needs("deposits:read").Produces(200, contentType: "application/pdf").ProducesProblem(404)
+            .WithSummary("The certificate, as PDF.");
+        api.MapGet("/deposits/{id}/manifest", (string id, Db db, ClaimsPrincipal user) => File(db, id, user, d => Results.File(System.Text.Encoding.UTF8.GetBytes(d.Manifest), "application/octet-stream", $"deposit-{d.Id}.json")))
+            .Needs("deposits:read").Produces(200, contentType: "application/octet-stream").ProducesProblem(404)
+            .WithSummary("The manifest, byte for byte as it was hashed.");
+        api.MapGet("/deposits/{id}/time-stamp", (string id, Db db, ClaimsPrincipal user) => 
+            File(db, id, user, d => d.Stamp is { } stamp ? Results.File(Convert.FromBase64String(stamp), "application/octet-stream", $"deposit-{d.Id}.tst") : Problems.Missing("A time stamp of this deposit")))
+            .Needs("deposits:read").Produces(200, contentType: "application/octet-stream").ProducesProblem(404)
+            .WithSummary("The time-stamp token (RFC 3161, DER).");
+        api.MapPost("/deposits", Deposit)
+            .Needs("deposits:write").Produces<DepositAnswer>(201).ProducesProblem(422).WithMetadata(new RequestSizeLimitAttribute(LargestBody))
+            .WithSummary("Deposits own pictures or designs: a form with title, kind, author, created_on, is_own=true and one to fifty pictures.");
+        api.MapGet("/rights", Rights)
+            .Needs("register:read").Produces<PageAnswer<RightView>>()
+            .WithSummary("Rights that are no marks (works, designs, patents, geographical indications), page by page; ?search= and ?type= narrow.");
     }
 
     static IResult Rights(Db db, string? search, string? type, string? after, int? limit)

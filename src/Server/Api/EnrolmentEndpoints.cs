@@ -37,17 +37,31 @@ static class EnrolmentEndpoints
 
     public static void MapEnrolments(this RouteGroupBuilder api)
     {
-        api.MapGet("/enrolments", List).Needs("enrolments:read").Produces<PageAnswer<EnrolmentView>>().WithSummary("Enrolments, newest first, page by page; ?state= narrows, ?queue=true shows those that wait for a person.");
+        api.MapGet("/enrolments", List)
+            .Needs("enrolments:read").Produces<PageAnswer<EnrolmentView>>()
+            .WithSummary("Enrolments, newest first, page by page; ?state= narrows, ?queue=true shows those that wait for a person.");
         api.MapGet("/enrolments/{id}", Show).Needs("enrolments:read").Produces<EnrolmentView>().ProducesProblem(404).WithSummary("One enrolment: where it stands, what it still asks, what the party may do.");
-        api.MapPost("/enrolments", Submit).Needs("enrolments:write").Produces<EnrolmentView>(201).ProducesProblem(422).WithSummary("Asks to act for a right on record: {\"mark_id\":1,\"role\":\"owner\"}, or right_key for one that is no mark. Only a key of a party may.");
+        api.MapPost("/enrolments", Submit)
+            .Needs("enrolments:write").Produces<EnrolmentView>(201).ProducesProblem(422)
+            .WithSummary("Asks to act for a right on record: {\"mark_id\":1,\"role\":\"owner\"}, or right_key for one that is no mark. Only a key of a party may.");
         api.MapPost("/enrolments/{id}/code", SendCode).Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422).WithSummary("Sends a single-use code to the contact on the register.");
         api.MapPost("/enrolments/{id}/code/try", EnterCode).Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422).WithSummary("Enters the code; five tries, ten minutes.");
-        api.MapPost("/enrolments/{id}/domain", ProveDomain).Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422).WithSummary("Looks for the enrolment's token in the domain of the register's contact: a TXT record or a well-known file.");
-        api.MapPost("/enrolments/{id}/documents", AddDocument).Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422).WithSummary("Adds a document as the raw body; ?name= names it. Two people read it.");
-        api.MapPost("/enrolments/{id}/nomination", Nominate).Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422).WithSummary("The owner agrees to the agent, or objects; an objection freezes the agent.");
+        api.MapPost("/enrolments/{id}/domain", ProveDomain)
+            .Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422)
+            .WithSummary("Looks for the enrolment's token in the domain of the register's contact: a TXT record or a well-known file.");
+        api.MapPost("/enrolments/{id}/documents", AddDocument)
+            .Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422)
+            .WithSummary("Adds a document as the raw body; ?name= names it. Two people read it.");
+        api.MapPost("/enrolments/{id}/nomination", Nominate)
+            .Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422)
+            .WithSummary("The owner agrees to the agent, or objects; an objection freezes the agent.");
         api.MapPost("/enrolments/{id}/withdraw", Withdraw).Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422).WithSummary("Takes an enrolment back.");
-        api.MapPatch("/register/{id:long}/brand", Keep).Needs("enrolments:write").Produces<MarkAnswer>().ProducesProblem(404).ProducesProblem(422).WithSummary("Keeps a brand: aliases, code_words, price_floor, authorised_sellers, licensees, permitted_sellers (with territories and dates). What is left out stays.");
-        api.MapPost("/register/{id:long}/pictures", AddPictures).Needs("enrolments:write").Produces<MarkAnswer>().ProducesProblem(404).ProducesProblem(422).WithMetadata(new RequestSizeLimitAttribute(LargestPictures)).WithSummary("Adds reference pictures and logos of a mark: a form with one or more pictures.");
+        api.MapPatch("/register/{id:long}/brand", Keep)
+            .Needs("enrolments:write").Produces<MarkAnswer>().ProducesProblem(404).ProducesProblem(422)
+            .WithSummary("Keeps a brand: aliases, code_words, price_floor, authorised_sellers, licensees, permitted_sellers (with territories and dates). What is left out stays.");
+        api.MapPost("/register/{id:long}/pictures", AddPictures)
+            .Needs("enrolments:write").Produces<MarkAnswer>().ProducesProblem(404).ProducesProblem(422).WithMetadata(new RequestSizeLimitAttribute(LargestPictures))
+            .WithSummary("Adds reference pictures and logos of a mark: a form with one or more pictures.");
     }
 
     static async Task<IResult> AddPictures(long id, IFormFileCollection pictures, KeepBrand keep, ClaimsPrincipal user, CancellationToken stop) =>

@@ -22,11 +22,14 @@ static class DepositRoutes
         people.MapPost("/deposits", Deposit).WithMetadata(new RequestSizeLimitAttribute(LargestBody));
         people.MapGet("/deposits/{id}/certificate", (string id, Db db, DepositCertificate certificate, ClaimsPrincipal user) => Of(db, id, user, d => Results.File(certificate.Write(d), "application/pdf", $"deposit-{d.Id}.pdf")));
         people.MapGet("/deposits/{id}/manifest", (string id, Db db, ClaimsPrincipal user) => Of(db, id, user, d => Results.File(System.Text.Encoding.UTF8.GetBytes(d.Manifest), "application/octet-stream", $"deposit-{d.Id}.json")));
-        people.MapGet("/deposits/{id}/time-stamp", (string id, Db db, ClaimsPrincipal user) => Of(db, id, user, d => d.Stamp is { } stamp ? Results.File(Convert.FromBase64String(stamp), "application/octet-stream", $"deposit-{d.Id}.tst") : Results.NotFound()));
-        people.MapGet("/deposits/{id}/pictures/{sha256}", (string id, string sha256, Db db, PictureStore store, ClaimsPrincipal user) => Of(db, id, user, d => d.Pictures.Any(p => p.Sha256 == sha256) && store.ShownFile(sha256) is { } file ? Results.File(file, "image/jpeg") : Results.NotFound()));
+        people.MapGet("/deposits/{id}/time-stamp", (string id, Db db, ClaimsPrincipal user) => Of(db, id, user, d =>
+            d.Stamp is { } stamp ? Results.File(Convert.FromBase64String(stamp), "application/octet-stream", $"deposit-{d.Id}.tst") : Results.NotFound()));
+        people.MapGet("/deposits/{id}/pictures/{sha256}", (string id, string sha256, Db db, PictureStore store, ClaimsPrincipal user) => Of(db, id, user, d =>
+            d.Pictures.Any(p => p.Sha256 == sha256) && store.ShownFile(sha256) is { } file ? Results.File(file, "image/jpeg") : Results.NotFound()));
     }
 
-    static async Task<IResult> Deposit([FromForm] string? title, [FromForm] string? kind, [FromForm] string? author, [FromForm] string? created, [FromForm] bool? own, IFormFileCollection pictures, DepositDesk desk, ClaimsPrincipal user, CancellationToken stop)
+    static async Task<IResult> Deposit([FromForm] string? title, [FromForm] string? kind, [FromForm] string? author, [FromForm] string? created, [FromForm] bool? own,
+        IFormFileCollection pictures, DepositDesk desk, ClaimsPrincipal user, CancellationToken stop)
     {
         var made = DateOnly.TryParse(created, System.Globalization.CultureInfo.InvariantCulture, out var day) ? day : (DateOnly?)null;
         return (await desk.Run(new(title, kind, author, made, own ?? false, await DepositEndpoints.Read(pictures, stop)), user.AsCaller(), stop))

@@ -37,7 +37,8 @@ static class EnrolmentRoutes
         people.MapPost("/enrolments/{id}/brand", KeepWords);
         people.MapPost("/enrolments/{id}/pictures", AddPictures).WithMetadata(new RequestSizeLimitAttribute(LargestUpload * 4L));
         people.MapGet("/enrolments/{id}/documents/{sha256}", Document);
-        posts.MapPost("/enrolments/{id}/review", async (string id, [FromForm] bool approves, [FromForm] string reason, ReviewEnrolment review, ClaimsPrincipal user, CancellationToken stop) => Back(id, await review.Run(id, approves, reason, user.AsCaller(), stop))).RequireAuthorization();
+        posts.MapPost("/enrolments/{id}/review", async (string id, [FromForm] bool approves, [FromForm] string reason, ReviewEnrolment review, ClaimsPrincipal user, CancellationToken stop) =>
+            Back(id, await review.Run(id, approves, reason, user.AsCaller(), stop))).RequireAuthorization();
     }
 
     static async Task<IResult> Join([FromForm] string name, [FromForm] string? country, [FromForm] string address, [FromForm] string password, PartyDesk desk, CancellationToken stop) =>
@@ -50,7 +51,9 @@ static class EnrolmentRoutes
         (await challenge.Run(token, stop)).Match(_ => Results.LocalRedirect("/not-me/done?done=1"), _ => Results.LocalRedirect("/not-me/used"));
 
     static async Task<IResult> SendAgain(PartyDesk desk, ClaimsPrincipal user, CancellationToken stop, [FromForm] string? none = null) =>
-        (await desk.SendAgain(user.AsCaller(), stop)).Match(to => Results.LocalRedirect($"/enrolments?done={Uri.EscapeDataString($"A new link is on its way to {to}.{none}")}"), no => Results.LocalRedirect($"/enrolments?problem={Uri.EscapeDataString(no.Sentence)}"));
+        (await desk.SendAgain(user.AsCaller(), stop)).Match(
+            to => Results.LocalRedirect($"/enrolments?done={Uri.EscapeDataString($"A new link is on its way to {to}.{none}")}"),
+            no => Results.LocalRedirect($"/enrolments?problem={Uri.EscapeDataString(no.Sentence)}"));
 
     static async Task<IResult> AddMember([FromForm] string address, [FromForm] string role, PartyDesk desk, ClaimsPrincipal user, CancellationToken stop)
     {

@@ -46,7 +46,8 @@ static class WebRoutes
         if (await desk.SignIn(name, password, stop) is not { } account)
             return Results.LocalRedirect($"/sign-in?failed=1&to={Uri.EscapeDataString(to ?? "")}");
         var identity = new ClaimsIdentity(
-            [new(ClaimTypes.NameIdentifier, account.Id), new(ClaimTypes.Name, account.Name), new(ClaimTypes.Role, account.Role), new(StampClaim, account.Stamp), .. account.PartyId is { } party ? [new Claim(KeyAuthentication.PartyClaim, party)] : Array.Empty<Claim>()],
+            [new(ClaimTypes.NameIdentifier, account.Id), new(ClaimTypes.Name, account.Name), new(ClaimTypes.Role, account.Role),
+                new(StampClaim, account.Stamp), .. account.PartyId is { } party ? [new Claim(KeyAuthentication.PartyClaim, party)] : Array.Empty<Claim>()],
             CookieAuthenticationDefaults.AuthenticationScheme);
         await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, new(identity));
         return Results.LocalRedirect(to is { Length: > 1 } && to[0] == '/' && to[1] is not ('/' or '\\') ? to : account.PartyId is null ? "/findings" : "/enrolments");

@@ -148,11 +148,12 @@ public sealed class AbuseTests : IAsyncLifetime
     {
         var mark = await _world.Mark("Velmora", "Velmora GmbH", Desk);
         var (_, owner) = await _world.Party("Velmora GmbH", "legal@velmora.example");
-        string[] properties = ["id", "state", "party_id", "partyId", "strength", "proofs", "doubts", "opinions", "right_key", "submitted_at", "cools_until", "contact_changed_at", "isVerified", "is_verified", "why", "may"];
+        string[] properties = ["id", "state", "party_id", "partyId", "strength", "proofs", "doubts", "opinions", "submitted_at", "cools_until", "contact_changed_at", "isVerified", "is_verified", "why", "may"];
         foreach (var name in properties)
             (await Raw(owner, "/api/v1/enrolments", $$"""{"mark_id":{{mark}},"role":"owner","{{name}}":"verified"}""")).ShouldBe(HttpStatusCode.BadRequest, name);
         foreach (var body in (string[])[$$"""{"mark_id":{{mark}},"mark_id":{{mark}},"role":"owner"}""", $$"""{"Mark_Id":{{mark}},"role":"owner"}""", $$"""{"mark_id":{{mark}},"role":"OWNER2"}""", $$"""{"mark_id":{{mark}},"role":0}""", $$"""{"mark_id":{{mark}}}"""])
             (await Raw(owner, "/api/v1/enrolments", body)).ShouldBe(HttpStatusCode.BadRequest, body);
+        (await Raw(owner, "/api/v1/enrolments", $$"""{"mark_id":{{mark}},"right_key":"patent:US:1","role":"owner"}""")).ShouldBe(HttpStatusCode.UnprocessableEntity);
         _world.Db.Read(c => c.Scalar<long>("SELECT COUNT(*) FROM enrolments")).ShouldBe(0);
         (await Raw(owner, "/api/v1/enrolments", $$"""{"mark_id":{{mark}},"role":"owner"}""")).ShouldBe(HttpStatusCode.Created, "the same without more is taken");
         var id = _world.Db.Read(c => c.Scalar<string>("SELECT id FROM enrolments"))!;
@@ -184,7 +185,7 @@ public sealed class AbuseTests : IAsyncLifetime
         var pages = _world.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>() is not { } m || m.HttpMethods.Contains("GET"))
             .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Where(p => !p.StartsWith("/api/", StringComparison.Ordinal) && !p.StartsWith("/_", StringComparison.Ordinal)).Distinct().ToList();
-        string[] open = ["/enrol", "/enrolments", "/enrolments/{Id}", "/deposits", "/sign-in", "/join", "/confirm/{Token}", "/not-me/{Token}", "/nothing-here", "/app.css", "/icon.svg", "/health/live", "/health/ready", "/metrics", "/openapi/{documentName}.json", "/reference/{documentName?}"];
+        string[] open = ["/enrol", "/enrolments", "/enrolments/{Id}", "/deposits", "/deposits/{Id}", "/sign-in", "/join", "/confirm/{Token}", "/not-me/{Token}", "/nothing-here", "/app.css", "/icon.svg", "/health/live", "/health/ready", "/metrics", "/openapi/{documentName}.json", "/reference/{documentName?}"];
         pages.Count.ShouldBeGreaterThan(20);
         foreach (var page in pages.Where(p => !open.Contains(p) && !p.StartsWith("/reference", StringComparison.Ordinal) && !p.StartsWith("/openapi", StringComparison.Ordinal)))
             (await client.GetAsync(page.Replace("{id:long}", "1", StringComparison.Ordinal).Replace("{Id:long}", "1", StringComparison.Ordinal), Stop)).StatusCode.ShouldBe(HttpStatusCode.NotFound, page);
