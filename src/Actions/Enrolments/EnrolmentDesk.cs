@@ -15,13 +15,15 @@ namespace Wardmark.Actions.Enrolments;
 /// <summary>What a party asks: to act for a right on record, as owner or agent.</summary>
 /// <param name="MarkId">The mark's number of record, or else</param>
 /// <param name="RightKey">the key of another right: patent:US:9876543.</param>
+/// <param name="AuthorityScope">Of an agent, what the authority covers; nothing means all.</param>
 /// <param name="AuthorityEndsOn">Of an agent, the last day of the authority.</param>
-public sealed record EnrolmentRequest(long? MarkId, EnrolmentRole Role, DateOnly? AuthorityEndsOn = null, string? RightKey = null);
+public sealed record EnrolmentRequest(long? MarkId, EnrolmentRole Role, DateOnly? AuthorityEndsOn = null, string? RightKey = null, string? AuthorityScope = null);
 
 /// <summary>The steps a party takes to prove a right.</summary>
 public sealed class EnrolmentDesk(Db db, LiveRegister live, MailDesk mail, IDomainProbe domains, TimeProvider time)
 {
     const int MostNoticesADay = 20;
+    const int LongestScope = 500;
     static readonly TimeSpan LinkLife = TimeSpan.FromDays(90);
 
     /// <summary>Opens a case, looks for reasons to doubt, and tells every contact the register names or named lately.</summary>
@@ -38,7 +40,7 @@ public sealed class EnrolmentDesk(Db db, LiveRegister live, MailDesk mail, IDoma
             var contacts = ContactBook.Of(connection, key);
             var facts = Facts(connection, request, party, mark, key, register, now);
             var e = Enrolment.Submit(Guid.CreateVersion7().ToString(), key, mark.Mark, party.Id, request.Role, EnrolmentDoubts.Of(facts), ContactBook.ChangedAt(contacts), now)
-                with { AuthorityEndsOn = request.Role == EnrolmentRole.Agent ? request.AuthorityEndsOn : null };
+                with { AuthorityEndsOn = request.AuthorityEndsOn, AuthorityScope = request.AuthorityScope?.Trim() };
             Tell(connection, e, party, contacts, now);
             return EnrolmentTable.Change(connection, mail, e, x => x, "submitted", caller.Name, now).Match<Outcome<EnrolmentView>>(x => EnrolmentTable.View(connection, x, caller, now), refused => refused);
         }, stop);
@@ -140,7 +142,8 @@ public sealed class EnrolmentDesk(Db db, LiveRegister live, MailDesk mail, IDoma
             if (other.PartyId == party.Id) return new NotAccepted("role", "owner and agent of one right are never the same");
         }
 
-        return request is { Role: EnrolmentRole.Owner, AuthorityEndsOn: not null } ? new NotAccepted("authority_ends_on", "is an agent's") : null;
+        if (request.AuthorityScope?.Length > LongestScope) return new NotAccepted("authority_scope", $"has more than {LongestScope} characters");
+        return request is { Role: EnrolmentRole.Owner } and ({ AuthorityEndsOn: not null } or { AuthorityScope.Length: > 0 }) ? new NotAccepted("authority_ends_on", "and authority_scope are an agent's") : null;
     }
 
     static EnrolmentFacts Facts(SqliteConnection connection, EnrolmentRequest request, Party party, Trademark mark, string key, RegisterSnapshot register, DateTime now)

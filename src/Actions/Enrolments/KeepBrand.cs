@@ -14,7 +14,8 @@ namespace Wardmark.Actions.Enrolments;
 /// <summary>What an owner tells the marketplace about a mark; a field that is left out stays as it is.</summary>
 public sealed record Brand(
     IReadOnlyList<string>? Aliases = null, IReadOnlyList<string>? CodeWords = null, IReadOnlyDictionary<string, decimal>? PriceFloor = null,
-    IReadOnlyList<string>? AuthorisedSellers = null, IReadOnlyList<string>? Licensees = null, IReadOnlyList<PermittedSeller>? PermittedSellers = null);
+    IReadOnlyList<string>? AuthorisedSellers = null, IReadOnlyList<string>? Licensees = null, IReadOnlyList<PermittedSeller>? PermittedSellers = null,
+    IReadOnlyList<string>? GtinPrefixes = null);
 
 /// <summary>Keeps a brand: its names, floors and permitted sellers. Screening knows within a second, and stored listings are screened again.</summary>
 public sealed class KeepBrand(Db db, LiveRegister live, PictureStore pictures, TimeProvider time)
@@ -40,6 +41,7 @@ public sealed class KeepBrand(Db db, LiveRegister live, PictureStore pictures, T
                 PriceFloor = brand.PriceFloor ?? found.Mark.PriceFloor,
                 AuthorisedSellers = brand.AuthorisedSellers ?? found.Mark.AuthorisedSellers,
                 Licensees = brand.Licensees ?? found.Mark.Licensees,
+                GtinPrefixes = brand.GtinPrefixes ?? found.Mark.GtinPrefixes,
                 PermittedSellers = brand.PermittedSellers ?? found.Mark.PermittedSellers,
             };
             Keep(connection, found.Key, mark, caller.Name);
@@ -120,6 +122,7 @@ public sealed class KeepBrand(Db db, LiveRegister live, PictureStore pictures, T
             if (list?.Any(e => string.IsNullOrWhiteSpace(e) || e.Length > LongestEntry || e.Any(char.IsControl)) == true) return new(field, $"holds an entry that is empty or longer than {LongestEntry} characters");
         }
 
+        if (brand.GtinPrefixes?.Any(p => p.Length is < 4 or > 12 || !p.All(char.IsAsciiDigit)) == true) return new("gtin_prefixes", "are 4 to 12 digits each, as article numbers begin");
         if (brand.PriceFloor?.Any(f => f.Key.Length != 3 || !f.Key.All(char.IsAsciiLetterUpper) || f.Value <= 0) == true) return new("price_floor", "is an amount above nothing by ISO 4217 currency, as {\"EUR\":50}");
         if (brand.PermittedSellers?.Count > MostEntries) return new("permitted_sellers", $"has more than {MostEntries} entries");
         return brand.PermittedSellers?.Any(p => string.IsNullOrWhiteSpace(p.SellerId) || p.SellerId.Length > LongestEntry || p.Until < p.From || p.Territories.Any(t => t.Length != 2)) == true

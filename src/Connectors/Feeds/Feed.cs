@@ -140,6 +140,7 @@ public static class Feed
             Licensees = f.List("licensees"),
             AuthorisedSellers = f.List("authorised_sellers"),
             PriceFloor = f.Money("price_floor"),
+            GtinPrefixes = f.List("gtin_prefixes"),
         };
     }
 

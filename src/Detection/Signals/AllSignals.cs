@@ -30,6 +30,7 @@ public static class AllSignals
         new OffPlatformContact(),
         new CopiedText(),
         new PriceBelowFloor(),
+        new ForeignGtin(),
         new AuthorisedSeller(),
     ];
 }

@@ -63,6 +63,9 @@ public sealed record Enrolment
     /// <summary>When it was challenged; kept after a challenge was set aside.</summary>
     public DateTime? ChallengedAt { get; init; }
 
+    /// <summary>What the authority of an agent covers, in the owner's words; nothing means all.</summary>
+    public string? AuthorityScope { get; init; }
+
     /// <summary>Until when the authority of an agent holds; nothing where it is open-ended.</summary>
     public DateOnly? AuthorityEndsOn { get; init; }
 

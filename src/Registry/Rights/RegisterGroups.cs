@@ -60,6 +60,7 @@ public static class RegisterUpdate
         Licensees = given.Licensees.Count > 0 ? given.Licensees : known.Licensees,
         AuthorisedSellers = given.AuthorisedSellers.Count > 0 ? given.AuthorisedSellers : known.AuthorisedSellers,
         PermittedSellers = given.PermittedSellers.Count > 0 ? given.PermittedSellers : known.PermittedSellers,
+        GtinPrefixes = given.GtinPrefixes.Count > 0 ? given.GtinPrefixes : known.GtinPrefixes,
         PriceFloor = given.PriceFloor.Count > 0 ? given.PriceFloor : known.PriceFloor,
         Images = given.Images.Count > 0 ? given.Images : known.Images,
     };

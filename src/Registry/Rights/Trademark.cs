@@ -72,6 +72,9 @@ public sealed record Trademark
     /// <summary>The lowest price a genuine new article is sold for, by ISO 4217 currency.</summary>
     public IReadOnlyDictionary<string, decimal> PriceFloor { get; init; } = NoFloor;
 
+    /// <summary>Prefixes that GS1 gave the owner, as article numbers of thirteen digits begin: 4012345.</summary>
+    public IReadOnlyList<string> GtinPrefixes { get; init; } = [];
+
     /// <summary>False once the register says the right has ended; a dead right screens nothing.</summary>
     public bool IsInForce => Status is null || !EndedStatuses.Contains(Status.Trim());
 

@@ -14,7 +14,7 @@ using Wardmark.Storage.Sqlite;
 namespace Wardmark.Server.Api;
 
 /// <summary>What a party asks: to act for a mark on record by its number, or for another right by its key, as owner or agent.</summary>
-sealed record EnrolmentBody(EnrolmentRole Role, long? MarkId = null, string? RightKey = null, DateOnly? AuthorityEndsOn = null);
+sealed record EnrolmentBody(EnrolmentRole Role, long? MarkId = null, string? RightKey = null, DateOnly? AuthorityEndsOn = null, string? AuthorityScope = null);
 
 /// <summary>The code that came by mail.</summary>
 sealed record CodeBody(string Code);
@@ -28,7 +28,8 @@ sealed record NominationBody(bool Agrees);
 /// <summary>What an owner tells the marketplace about a mark.</summary>
 sealed record BrandBody(
     IReadOnlyList<string>? Aliases = null, IReadOnlyList<string>? CodeWords = null, IReadOnlyDictionary<string, decimal>? PriceFloor = null,
-    IReadOnlyList<string>? AuthorisedSellers = null, IReadOnlyList<string>? Licensees = null, IReadOnlyList<PermittedSeller>? PermittedSellers = null);
+    IReadOnlyList<string>? AuthorisedSellers = null, IReadOnlyList<string>? Licensees = null, IReadOnlyList<PermittedSeller>? PermittedSellers = null,
+    IReadOnlyList<string>? GtinPrefixes = null);
 
 /// <summary>Routes of enrolments. What a key sees is its party's; a key of the marketplace sees all.</summary>
 static class EnrolmentEndpoints
@@ -58,7 +59,7 @@ static class EnrolmentEndpoints
         api.MapPost("/enrolments/{id}/withdraw", Withdraw).Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422).WithSummary("Takes an enrolment back.");
         api.MapPatch("/register/{id:long}/brand", Keep)
             .Needs("enrolments:write").Produces<MarkAnswer>().ProducesProblem(404).ProducesProblem(422)
-            .WithSummary("Keeps a brand: aliases, code_words, price_floor, authorised_sellers, licensees, permitted_sellers (with territories and dates). What is left out stays.");
+            .WithSummary("Keeps a brand: aliases, code_words, price_floor, gtin_prefixes, authorised_sellers, licensees, permitted_sellers (with territories and dates). What is left out stays.");
         api.MapPost("/register/{id:long}/pictures", AddPictures)
             .Needs("enrolments:write").Produces<MarkAnswer>().ProducesProblem(404).ProducesProblem(422).WithMetadata(new RequestSizeLimitAttribute(LargestPictures))
             .WithSummary("Adds reference pictures and logos of a mark: a form with one or more pictures.");
@@ -68,7 +69,7 @@ static class EnrolmentEndpoints
         (await keep.AddPictures(id, await DepositEndpoints.Read(pictures, stop), user.AsCaller(), stop)).Match<IResult>(m => ListingEndpoints.Json(new MarkAnswer(m.Id, m.Mark, m.UpdatedAt, m.Pictures.Count)), Problems.From);
 
     static async Task<IResult> Keep(long id, BrandBody body, KeepBrand keep, TimeProvider time, ClaimsPrincipal user, CancellationToken stop) =>
-        (await keep.Run(id, new(body.Aliases, body.CodeWords, body.PriceFloor, body.AuthorisedSellers, body.Licensees, body.PermittedSellers), user.AsCaller(), stop))
+        (await keep.Run(id, new(body.Aliases, body.CodeWords, body.PriceFloor, body.AuthorisedSellers, body.Licensees, body.PermittedSellers, body.GtinPrefixes), user.AsCaller(), stop))
             .Match<IResult>(mark => ListingEndpoints.Json(new MarkAnswer(id, mark, time.GetUtcNow().UtcDateTime)), Problems.From);
 
     static IResult List(Db db, TimeProvider time, ClaimsPrincipal user, string? state, bool? queue, string? after, int? limit)
@@ -86,7 +87,8 @@ static class EnrolmentEndpoints
         EnrolmentTable.Find(c, id, user.AsCaller()) is { } e ? ListingEndpoints.Json(EnrolmentTable.View(c, e, user.AsCaller(), time.GetUtcNow().UtcDateTime)) : Problems.Missing($"Enrolment {id}"));
 
     static async Task<IResult> Submit(EnrolmentBody body, EnrolmentDesk desk, ClaimsPrincipal user, CancellationToken stop) =>
-        (await desk.Submit(new(body.MarkId, body.Role, body.AuthorityEndsOn, body.RightKey), user.AsCaller(), stop)).Match<IResult>(e => TypedResults.Json(e, FindingJson.Wire, statusCode: StatusCodes.Status201Created), Problems.From);
+        (await desk.Submit(new(body.MarkId, body.Role, body.AuthorityEndsOn, body.RightKey, body.AuthorityScope), user.AsCaller(), stop))
+            .Match<IResult>(e => TypedResults.Json(e, FindingJson.Wire, statusCode: StatusCodes.Status201Created), Problems.From);
 
     static async Task<IResult> SendCode(string id, EnrolmentDesk desk, ClaimsPrincipal user, CancellationToken stop) => Answer(await desk.SendCode(id, user.AsCaller(), stop));
 

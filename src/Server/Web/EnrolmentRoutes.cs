@@ -62,9 +62,10 @@ static class EnrolmentRoutes
             to => Results.LocalRedirect($"/enrolments?done={Uri.EscapeDataString($"{to} has the way to sign in by mail.")}"), no => Results.LocalRedirect($"/enrolments?problem={Uri.EscapeDataString(no.Sentence)}"));
     }
 
-    static async Task<IResult> Enrol([FromForm] long mark, [FromForm] string role, [FromForm] string? ends, EnrolmentDesk desk, ClaimsPrincipal user, CancellationToken stop)
+    static async Task<IResult> Enrol([FromForm] long mark, [FromForm] string role, [FromForm] string? ends, [FromForm] string? scope, EnrolmentDesk desk, ClaimsPrincipal user, CancellationToken stop)
     {
-        var request = new EnrolmentRequest(mark, role == "agent" ? EnrolmentRole.Agent : EnrolmentRole.Owner, DateOnly.TryParse(ends, System.Globalization.CultureInfo.InvariantCulture, out var day) ? day : null);
+        var until = DateOnly.TryParse(ends, System.Globalization.CultureInfo.InvariantCulture, out var day) ? day : (DateOnly?)null;
+        var request = new EnrolmentRequest(mark, role == "agent" ? EnrolmentRole.Agent : EnrolmentRole.Owner, until, AuthorityScope: string.IsNullOrWhiteSpace(scope) ? null : scope);
         return (await desk.Submit(request, user.AsCaller(), stop)).Match(e => Results.LocalRedirect($"/enrolments/{e.Enrolment.Id}"), no => Results.LocalRedirect($"/enrol?problem={Uri.EscapeDataString(no.Sentence)}"));
     }
 

@@ -67,6 +67,21 @@ public sealed class ScreenerTests
     }
 
     [Theory]
+    [InlineData("4012345678901", "Velmora bag", true)]
+    [InlineData("5901234123457", "Velmora bag", true)]
+    [InlineData("5901234123458", "Velmora bag", false)]
+    [InlineData("4099999000014", "Velmora bag", false)]
+    [InlineData("04099999000014", "Velmora bag", false)]
+    [InlineData("5901234123457", "Strap for Velmora bag", false)]
+    [InlineData("n/a", "Velmora bag", false)]
+    public void A_valid_article_number_of_another_company_is_seen(string gtin, string title, bool isForeign)
+    {
+        var found = Screen(Titled(title) with { Gtin = gtin }, new Trademark { Mark = "Velmora", GtinPrefixes = ["4099999"] });
+        found.SelectMany(f => f.Signals).Any(s => s.Signal == "FOREIGN_GTIN").ShouldBe(isForeign);
+        Screen(Titled("Leather bag") with { Gtin = gtin }, new Trademark { Mark = "Velmora", GtinPrefixes = ["4099999"] }).ShouldBeEmpty("a number alone makes no finding");
+    }
+
+    [Theory]
     [InlineData("Next", "Next day delivery of your bag")]
     [InlineData("Orange", "Women Orange Solid Top")]
     [InlineData("North Star", "north star necklace")]
