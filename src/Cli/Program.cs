@@ -23,6 +23,7 @@ var root = new RootCommand("""
     PolicyCommand.Make(),
     RightsCommand.Make(),
     NameCommands.MakeMatch(),
+    ProcedureCommand.Make(),
 };
 foreach (var command in EnrolmentCommands.Make().Concat(StoreCommands.Make())) root.Add(command);
 try

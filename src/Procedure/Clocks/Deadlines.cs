@@ -6,14 +6,15 @@ namespace Wardmark.Procedure.Clocks;
 public sealed record Fact([property: System.Text.Json.Serialization.JsonPropertyName("fact")] string Name, DateTimeOffset At);
 
 /// <summary>A deadline that facts have started.</summary>
-/// <param name="OpensAt">The first instant at which what it allows may be done; nothing where it is open at once.</param>
+/// <param name="Started">The fact that started it.</param>
+/// <param name="OpensAt">The first instant at which what it allows may be done: that of the fact, where it is open at once.</param>
 /// <param name="DueAt">The first instant that is too late.</param>
 /// <param name="Local">Both in words of the zone.</param>
 /// <param name="Skipped">Days that were not counted, and why.</param>
 /// <param name="StoppedBy">The fact that ended it before it was due; nothing while it runs.</param>
 /// <param name="AtSilence">What follows when it passes unused.</param>
 public sealed record Deadline(
-    [property: System.Text.Json.Serialization.JsonPropertyName("deadline")] string Name, DateTimeOffset? OpensAt, DateTimeOffset DueAt, string Local, string Rule, string Why,
+    [property: System.Text.Json.Serialization.JsonPropertyName("deadline")] string Name, Fact Started, DateTimeOffset OpensAt, DateTimeOffset DueAt, string Local, string Rule, string Why,
     IReadOnlyList<SkippedDay> Skipped, Fact? StoppedBy, string AtSilence);
 
 /// <summary>Counts. A deadline is a function of the facts, the zone, the regime and the calendar, and of nothing else.</summary>
@@ -32,10 +33,10 @@ public static class Deadlines
     {
         if (facts.Where(f => f.Name == rule.From).MaxBy(f => f.At) is not { } start) return null;
         var skipped = new List<SkippedDay>();
-        var opens = rule.Opens is { } wait ? After(start.At, wait, rolls: false, zone, calendar, []) : (DateTimeOffset?)null;
+        var opens = rule.Opens is { } wait ? After(start.At, wait, rolls: false, zone, calendar, []) : start.At;
         var due = After(start.At, rule.Due, rule.Rolls, zone, calendar, skipped);
         var stop = facts.Where(f => rule.StoppedBy.Contains(f.Name) && f.At >= start.At && f.At < due).MinBy(f => f.At);
-        return new(rule.Deadline, opens, due, $"{(opens is { } o ? $"from {Words(o, zone)} " : "")}until {Words(due, zone)}", rule.Rule, rule.Why, skipped, stop, rule.AtSilence);
+        return new(rule.Deadline, start, opens, due, $"{(rule.Opens is null ? "" : $"from {Words(opens, zone)} ")}until {Words(due, zone)}", rule.Rule, rule.Why, skipped, stop, rule.AtSilence);
     }
 
     /// <summary>

@@ -26,4 +26,15 @@ public static class LocalDays
 
         return DateTimeOffset.FromUnixTimeSeconds(high);
     }
+
+    /// <summary>
+    /// The first instant, to the minute, at which the clock of a zone shows a local time or more: of two showings the first, and
+    /// where it leaps over the time, the leap.
+    /// </summary>
+    public static DateTimeOffset InstantOf(DateTime local, TimeZoneInfo zone)
+    {
+        var at = new DateTimeOffset(local, TimeSpan.Zero).AddSeconds(-Reach);
+        while (TimeZoneInfo.ConvertTime(at, zone).DateTime < local) at = at.AddMinutes(1);
+        return at;
+    }
 }

@@ -44,4 +44,15 @@ public sealed class DataTests
         Deadlines.Of(regime, [new("counter_notice_received", at)], zone!, Regime.CalendarOf(regime.Calendar)).Single().Skipped
             .ShouldContain(new SkippedDay(new(2026, 7, 3), "Independence Day, observed"));
     }
+
+    [Theory]
+    [InlineData("America/New_York", "2026-03-08T02:30", "2026-03-08T07:00Z")]
+    [InlineData("America/New_York", "2026-11-01T01:30", "2026-11-01T05:30Z")]
+    [InlineData("Asia/Kolkata", "2026-03-02T10:00", "2026-03-02T04:30Z")]
+    [InlineData("Asia/Amman", "2021-03-26T00:00", "2021-03-25T22:00Z")]
+    public void A_local_time_that_is_leapt_over_or_comes_twice_has_one_instant(string zoneId, string local, string utc)
+    {
+        Assert.SkipUnless(TimeZoneInfo.TryFindSystemTimeZoneById(zoneId, out var zone), "This machine has no time-zone data (the package tzdata).");
+        LocalDays.InstantOf(DateTime.Parse(local, null), zone!).ShouldBe(DateTimeOffset.Parse(utc, null));
+    }
 }
