@@ -6,7 +6,7 @@ using Wardmark.Storage.Sqlite;
 
 namespace Wardmark.Actions.Enrolments;
 
-/// <summary>What one of the marketplace's people says of an enrolment. Keys of programs do not review: a person answers for it.</summary>
+/// <summary>What one of the marketplace's people says of an enrolment. A key is one voice, as a person is.</summary>
 public sealed class ReviewEnrolment(Db db, MailDesk mail, TimeProvider time)
 {
     const int LongestReason = 2_000;

@@ -36,9 +36,12 @@ public static class SanctionList
             """, ("@name", s.Name), ("@reason", s.Reason), ("@source", s.Source), ("@at", Instants.Write(now))));
         if (changed == 0) return 0;
         using (var ledger = new LedgerAppender(connection, now, actor)) ledger.Append("sanctions.imported", "sanctions", JsonSerializer.Serialize(entries, FindingJson.Wire));
-        foreach (var (key, json) in connection.Rows("SELECT DISTINCT m.key, m.json FROM marks m JOIN enrolments e ON e.right_key = m.key WHERE e.state IN ('verified', 'suspended')", r => (r.GetString(0), r.GetString(1))))
-            if (JsonSerializer.Deserialize<Trademark>(json, FindingJson.Wire) is { } mark)
+        foreach (var key in connection.Rows("SELECT DISTINCT right_key FROM enrolments WHERE state IN ('verified', 'suspended')", r => r.GetString(0)))
+            if (MarkOf(connection, key) is { } mark)
                 watch.Changed(connection, key, mark, mark, contact: null, now);
         return changed;
     }, stop);
+
+    static Trademark? MarkOf(SqliteConnection connection, string key) =>
+        connection.Scalar<string>("SELECT json FROM marks WHERE key = @key", ("@key", key)) is { } json ? JsonSerializer.Deserialize<Trademark>(json, FindingJson.Wire) : RightTable.Find(connection, key)?.Right.AsMark();
 }

@@ -98,6 +98,10 @@ public sealed class PartyDesk(Db db, AccountDesk accounts, MailDesk mail, TimePr
     /// <summary>Every party, as a stream.</summary>
     public static IEnumerable<Party> All(SqliteConnection connection) => connection.Each("SELECT * FROM parties ORDER BY created_at", Read);
 
+    /// <summary>Parties after an id, oldest first.</summary>
+    public static List<Party> Page(SqliteConnection connection, string? after, int count) =>
+        connection.Rows("SELECT * FROM parties WHERE id > @after ORDER BY id LIMIT @count", Read, ("@after", after ?? ""), ("@count", count));
+
     /// <summary>An address as it is kept: the mailbox alone, the domain in small letters and Unicode.</summary>
     public static (string Address, string Domain)? AddressOf(string? text)
     {

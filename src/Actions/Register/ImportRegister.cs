@@ -59,8 +59,8 @@ public sealed class ImportRegister(Db db, LiveRegister live, IRightWatch watch, 
                 INSERT INTO marks (key, mark, owner, json, pictures, updated_at, version) VALUES (@key, @mark, @owner, @json, @pictures, @at, @version)
                 ON CONFLICT (key) DO UPDATE SET mark = excluded.mark, owner = excluded.owner, json = excluded.json,
                   pictures = excluded.pictures, updated_at = excluded.updated_at, version = excluded.version
-                WHERE json <> excluded.json OR pictures <> excluded.pictures
-                """,
+                WHERE pictures <> excluded.pictures OR CASE WHEN @whole THEN json_remove(json, '$.source') <> json_remove(excluded.json, '$.source') ELSE json <> excluded.json END
+                """, ("@whole", one.Groups is null ? 1 : 0),
                 ("@key", key), ("@mark", mark.Mark), ("@owner", mark.Owner), ("@json", json),
                 ("@pictures", StoredPicture.Write(pictures)), ("@at", Instants.Write(now)), ("@version", version));
             if (rows > 0) ledger.Append("register.imported", key, json);

@@ -103,8 +103,13 @@ static class ImportCommand
     static async Task<int> ImportRecordBatch(Intake intake, List<RegisterRecord> records, CancellationToken stop) =>
         await intake.Data.ImportRegister.Run([.. records.Select(r => new MarkToImport(r.Mark, [], r.Groups, r.Contact))], "import", stop);
 
-    static async Task<int> ImportRegisterBatch(Intake intake, List<GivenMark> marks, CancellationToken stop) =>
-        await intake.Data.ImportRegister.Run([.. marks.Select(m => new MarkToImport(Classified(m), intake.Data.Keep(m.Mark.Images, intake.Folder), null, m.Contact))], "import", stop);
+    static async Task<int> ImportRegisterBatch(Intake intake, List<GivenMark> marks, CancellationToken stop)
+    {
+        intake.Hash ??= System.IO.File.Exists(intake.File) ? await RegisterXml.HashOf(intake.File, stop) : "";
+        var source = new Registry.Rights.RegisterSource(Path.GetExtension(intake.File).TrimStart('.').ToLowerInvariant(), Path.GetFileName(intake.File), intake.Hash, null);
+        return await intake.Data.ImportRegister.Run([.. marks.Select(m => new MarkToImport(
+            Classified(m) is { Status: not null } mark ? mark with { Source = source } : Classified(m), intake.Data.Keep(m.Mark.Images, intake.Folder), null, m.Contact))], "import", stop);
+    }
 
     // Works have no number: they come by deposit.
     static Task Rights(Intake intake, CancellationToken stop) => intake.InBatches("Importing rights", RightLines(intake.File, stop),
@@ -188,6 +193,9 @@ sealed class Intake(DataFolder data, string file, ColumnMap map, RejectsFile rej
 
     /// <summary>Rows that an import of the same file, cut short, took before.</summary>
     public long Skip { get; set; }
+
+    /// <summary>SHA-256 of the file, once it is known.</summary>
+    public string? Hash { get; set; }
 
     /// <summary>How much of the file has been read, where its format tells.</summary>
     public double? Share { get; set; }

@@ -59,7 +59,10 @@ static class ProcedureCommand
             Console.Out.WriteLine($"{regime.Id}  {regime.Name} (version {regime.Version}, calendar {regime.Calendar}, {regime.Zone})");
             foreach (var fact in regime.Facts) Console.Out.WriteLine($"    fact {fact.Fact}: {fact.Meaning}");
             foreach (var d in regime.Deadlines)
-                Console.Out.WriteLine($"    deadline {d.Deadline}: {(d.Opens is { } opens ? $"after {opens}, " : "")}within {d.Due} of {d.From}{(d.StoppedBy.Count == 0 ? "" : $", unless {string.Join(" or ", d.StoppedBy)}")}; then {d.AtSilence}. {d.Rule}");
+            {
+                var (opens, unless) = (d.Opens is { } wait ? $"after {wait}, " : "", d.StoppedBy.Count == 0 ? "" : $", unless {string.Join(" or ", d.StoppedBy)}");
+                Console.Out.WriteLine($"    deadline {d.Deadline}: {opens}within {d.Due} of {d.From}{unless}; then {d.AtSilence}. {d.Rule}");
+            }
         }
     }
 

@@ -20,6 +20,7 @@ static class ApiRoutes
         api.MapGroup("").WithTags("Findings").MapFindings();
         api.MapGroup("").WithTags("Register").MapRegister();
         api.MapGroup("").WithTags("Enrolments").MapEnrolments();
+        api.MapGroup("").WithTags("Parties").MapParties();
         api.MapGroup("").WithTags("Deposits").MapDeposits();
         api.MapGroup("").WithTags("Policies").MapPolicies();
     }

@@ -25,6 +25,9 @@ sealed record DomainBody(string Domain);
 /// <summary>Whether the owner agrees to the agent.</summary>
 sealed record NominationBody(bool Agrees);
 
+/// <summary>What one of the marketplace's people says of an enrolment.</summary>
+sealed record ReviewBody(bool Approves, string Reason);
+
 /// <summary>What an owner tells the marketplace about a mark.</summary>
 sealed record BrandBody(
     IReadOnlyList<string>? Aliases = null, IReadOnlyList<string>? CodeWords = null, IReadOnlyDictionary<string, decimal>? PriceFloor = null,
@@ -57,6 +60,8 @@ static class EnrolmentEndpoints
             .Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422)
             .WithSummary("The owner agrees to the agent, or objects; an objection freezes the agent.");
         api.MapPost("/enrolments/{id}/withdraw", Withdraw).Needs("enrolments:write").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422).WithSummary("Takes an enrolment back.");
+        api.MapPost("/enrolments/{id}/review", Review).Needs("enrolments:review").Produces<EnrolmentView>().ProducesProblem(404).ProducesProblem(422)
+            .WithSummary("Says yes or no with a reason the party reads. A key is one voice; where two people are needed, two keys.");
         api.MapPatch("/register/{id:long}/brand", Keep)
             .Needs("enrolments:write").Produces<MarkAnswer>().ProducesProblem(404).ProducesProblem(422)
             .WithSummary("Keeps a brand: aliases, code_words, price_floor, gtin_prefixes, authorised_sellers, licensees, permitted_sellers (with territories and dates). What is left out stays.");
@@ -64,6 +69,9 @@ static class EnrolmentEndpoints
             .Needs("enrolments:write").Produces<MarkAnswer>().ProducesProblem(404).ProducesProblem(422).WithMetadata(new RequestSizeLimitAttribute(LargestPictures))
             .WithSummary("Adds reference pictures and logos of a mark: a form with one or more pictures.");
     }
+
+    static async Task<IResult> Review(string id, ReviewBody body, ReviewEnrolment review, ClaimsPrincipal user, CancellationToken stop) =>
+        Answer(await review.Run(id, body.Approves, body.Reason, user.AsCaller(), stop));
 
     static async Task<IResult> AddPictures(long id, IFormFileCollection pictures, KeepBrand keep, ClaimsPrincipal user, CancellationToken stop) =>
         (await keep.AddPictures(id, await DepositEndpoints.Read(pictures, stop), user.AsCaller(), stop)).Match<IResult>(m => ListingEndpoints.Json(new MarkAnswer(m.Id, m.Mark, m.UpdatedAt, m.Pictures.Count)), Problems.From);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Wardmark.Actions.Accounts;
 using Wardmark.Actions.Enrolments;
 using Wardmark.Actions.Mail;
 using Wardmark.Actions.Parties;
@@ -182,6 +183,26 @@ public sealed class EnrolmentTests : IAsyncLifetime
         var (_, other) = await _world.Party("Sly Agents", "sly@agents.example");
         var slyId = await Enrol(other, mark, "agent");
         StateOf((await Post(owner, $"/api/v1/enrolments/{slyId}/nomination", new { agrees = false })).Body).ShouldBe("frozen");
+    }
+
+    [Fact]
+    public async Task Everything_is_done_over_the_api_by_keys_each_of_which_is_one_voice()
+    {
+        using var admin = _world.With((await _world.Get<ApiKeys>().Create("admin", [.. ApiKeys.AllScopes], "test", Stop)).Match(k => k.Secret, _ => ""));
+        using var other = _world.With((await _world.Get<ApiKeys>().Create("other", ["enrolments:review", "enrolments:read"], "test", Stop)).Match(k => k.Secret, _ => ""));
+        (await Post(admin, "/api/v1/rights", new { rights = new[] { new { type = "patent", name = "Folding frame", office = "US", number = "9876543", status = "granted", owner = "Velmora GmbH" } } })).Body.GetProperty("changed").GetInt32().ShouldBe(1);
+        var party = (await Post(admin, "/api/v1/parties", new { name = "Velmora GmbH", address = "legal@velmora.example", password = "correct horse battery", country = "DE" })).Body.GetProperty("id").GetString()!;
+        await _world.Get<PartyDesk>().Confirm(Link().Match((await _world.Mail.Newest("legal@velmora.example", "Confirm your address")).Text).Groups[1].Value, Stop);
+        using var owner = _world.With((await Post(admin, $"/api/v1/parties/{party}/keys", new { name = "velmora", scopes = ApiKeys.PartyScopes })).Body.GetProperty("secret").GetString()!);
+        var id = IdOf((await Post(owner, "/api/v1/enrolments", new { right_key = "patent:US:9876543", role = "owner" })).Body);
+        (await owner.PostAsync($"/api/v1/enrolments/{id}/documents?name=grant.pdf", new ByteArrayContent("%PDF-1.7"u8.ToArray()), Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await Post(admin, $"/api/v1/enrolments/{id}/review", new { approves = true, reason = "genuine" })).Status.ShouldBe(HttpStatusCode.OK);
+        (await Post(admin, $"/api/v1/enrolments/{id}/review", new { approves = true, reason = "genuine" })).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await Post(owner, $"/api/v1/enrolments/{id}/review", new { approves = true, reason = "genuine" })).Status.ShouldBe(HttpStatusCode.Forbidden);
+        StateOf((await Post(other, $"/api/v1/enrolments/{id}/review", new { approves = true, reason = "genuine" })).Body).ShouldBe("verified");
+        (await Post(admin, "/api/v1/sanctions", new { sanctions = new[] { new { name = "Velmora G.m.b.H.", reason = "void filings", source = "order 1" } } })).Status.ShouldBe(HttpStatusCode.OK);
+        (await _world.State(id)).ShouldBe("suspended");
+        (await admin.GetStringAsync($"/api/v1/mails?about={id}", Stop)).ShouldContain("is now verified");
     }
 
     [Fact]
