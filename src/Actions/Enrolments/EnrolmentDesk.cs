@@ -156,7 +156,8 @@ public sealed class EnrolmentDesk(Db db, LiveRegister live, MailDesk mail, IDoma
             SELECT EXISTS (SELECT 1 FROM findings f JOIN marks m ON m.id = f.mark_id WHERE m.key = @key)
               OR EXISTS (SELECT 1 FROM listings WHERE instr(lower(title), lower(@mark)) > 0)
             """, ("@key", key), ("@mark", mark.Mark));
-        return new(mark, request.MarkId is not null, request.Role, party.Name, party.Domain, request.MarkId is null ? [] : MarksAlike.Of(register.Register, mark), PartiesAlike.Of(connection, party), named, (int)recent, (int)ofRight, (int)ofOwner,
+        return new(mark, request.MarkId is not null, request.Role, party.Name, party.Domain, request.MarkId is null ? [] : MarksAlike.Of(register.Register, mark),
+            PartiesAlike.Of(connection, party), OwnersProved(connection, key, party), named, (int)recent, (int)ofRight, (int)ofOwner,
             [.. SanctionList.All(connection).Select(s => (s.Name, s.Reason))], DateOnly.FromDateTime(now));
     }
 
@@ -166,10 +167,16 @@ public sealed class EnrolmentDesk(Db db, LiveRegister live, MailDesk mail, IDoma
         // A flood of enrolments is no flood of mail: what comes after is looked at by a person instead.
         foreach (var contact in contacts.Where(c => (c.Until is null || c.Until > now.AddDays(-Enrolment.FreshContactDays)) && !IsFlooded(connection, c.Address, now)))
             mail.Queue(connection, MailTexts.NotMe(contact.Address, e.Id, e.RightName, party.Name, Links.Make(connection, "not-me", e.Id, now + LinkLife), contact.Until is not null), now);
-        if (e.Role != EnrolmentRole.Agent) return;
-        foreach (var owner in EnrolmentTable.Owners(connection, e.RightKey).Select(o => PartyDesk.Find(connection, o.PartyId)!).Where(o => !IsFlooded(connection, o.Address, now)))
-            mail.Queue(connection, MailTexts.Nominated(owner.Address, e.Id, e.RightName, party.Name), now);
+        // Who has proved the right is asked about an agent, and warned of another owner.
+        foreach (var owner in EnrolmentTable.Owners(connection, e.RightKey).Where(o => o.PartyId != party.Id)
+            .Select(o => PartyDesk.Find(connection, o.PartyId)!).Where(o => !IsFlooded(connection, o.Address, now)))
+            mail.Queue(connection, e.Role == EnrolmentRole.Agent ? MailTexts.Nominated(owner.Address, e.Id, e.RightName, party.Name)
+                : MailTexts.OtherOwner(owner.Address, e.Id, e.RightName, party.Name, Links.Make(connection, "not-me", e.Id, now + LinkLife)), now);
     }
+
+    static List<string> OwnersProved(SqliteConnection connection, string key, Party party) => [.. EnrolmentTable.OfRight(connection, key)
+        .Where(e => e.PartyId != party.Id && e is { Role: EnrolmentRole.Owner, State: EnrolmentState.Verified or EnrolmentState.Suspended or EnrolmentState.Frozen })
+        .Select(e => PartyDesk.Find(connection, e.PartyId)!.Name).Distinct()];
 
     static bool IsFlooded(SqliteConnection connection, string address, DateTime now) => connection.Scalar<long>(
         "SELECT COUNT(*) FROM mails WHERE recipient = @to AND kind IN ('enrolment.notice', 'enrolment.nomination') AND created_at > @since", ("@to", address), ("@since", Instants.Write(now.AddDays(-1)))) >= MostNoticesADay;

@@ -103,7 +103,7 @@ public static class EnrolmentTable
     // Whom a party may be taken for, and who is on a list, is not for the party to read.
     static Enrolment Discreet(Enrolment e) => e with
     {
-        Doubts = [.. e.Doubts.Select(d => d.Rule is "LOOK_ALIKE_PARTY" or "SANCTIONED" ? d with { Rule = "IDENTITY", Why = "one of our people checks your identity" } : d)],
+        Doubts = [.. e.Doubts.Select(d => d.Rule is "LOOK_ALIKE_PARTY" or "OWNER_PROVED" or "SANCTIONED" ? d with { Rule = "IDENTITY", Why = "one of our people checks your identity" } : d)],
         Opinions = [.. e.Opinions.Select(o => o with { By = "one of our people" })],
     };
 }

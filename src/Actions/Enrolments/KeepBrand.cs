@@ -91,27 +91,9 @@ public sealed class KeepBrand(Db db, LiveRegister live, PictureStore pictures, T
         var json = JsonSerializer.Serialize(mark, FindingJson.Wire);
         if (connection.Run("UPDATE marks SET json = @json, updated_at = @at, version = @version WHERE key = @key AND json <> @json",
             ("@json", json), ("@at", Instants.Write(now)), ("@version", RegisterVersion.Of(connection) + 1), ("@key", key)) == 0) return;
-        foreach (var day in mark.PermittedSellers.SelectMany(p => new[] { p.From, p.Until?.AddDays(1) }).OfType<DateOnly>().Where(d => d > DateOnly.FromDateTime(now)).Distinct())
-            connection.Run("INSERT OR IGNORE INTO permission_days (day, right_key) VALUES (@day, @key)", ("@day", $"{day:yyyy-MM-dd}"), ("@key", key));
+        TurningDays.Keep(connection, key, mark, now);
         using (var ledger = new LedgerAppender(connection, now, actor)) ledger.Append("brand.kept", key, json);
         RescreenRequest.Write(connection, now);
-    }
-
-    /// <summary>PermittedSellers that begin or end today take effect: their marks are read anew and stored listings screened again.</summary>
-    public async Task<bool> TurnDay(CancellationToken stop)
-    {
-        var now = time.GetUtcNow().UtcDateTime;
-        var today = $"{now:yyyy-MM-dd}";
-        if (db.Read(c => c.Scalar<long>("SELECT EXISTS (SELECT 1 FROM permission_days WHERE day <= @today)", ("@today", today))) == 0) return false;
-        await db.Write(connection =>
-        {
-            connection.Run("UPDATE marks SET version = @version WHERE key IN (SELECT right_key FROM permission_days WHERE day <= @today)", ("@version", RegisterVersion.Of(connection) + 1), ("@today", today));
-            connection.Run("DELETE FROM permission_days WHERE day <= @today", ("@today", today));
-            RescreenRequest.Write(connection, now);
-            return 0;
-        }, stop);
-        live.Changed();
-        return true;
     }
 
     static NotAccepted? Problem(Brand brand)

@@ -23,6 +23,7 @@ public sealed class RightWatch(MailDesk mail) : IRightWatch
             ContactChanged(connection, key, former, now);
         if (was is null || EnrolmentTable.OfRight(connection, key) is not { Count: > 0 } hanging) return;
         var sanctions = SanctionList.All(connection);
+        mark = mark.On(DateOnly.FromDateTime(now));
         foreach (var e in hanging)
         {
             var stop = !mark.IsInForce ? $"the register says {mark.Status}"

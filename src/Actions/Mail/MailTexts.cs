@@ -23,6 +23,10 @@ static class MailTexts
         + (isFormerContact ? "The register named this address as contact until lately.\n\nIf you did not agree to the change of contact" : "The register names this address as contact.\n\nIf you did not agree")
         + $", say so; everything they have begun stands still at once:\n{{site}}/not-me/{{secret}}\n\nIf you agree, do nothing.{Foot}", token);
 
+    public static Letter OtherOwner(string to, string enrolmentId, string right, string applicant, string token) => new(to, "enrolment.notice", enrolmentId, $"Somebody else says they own {Plain(right)}",
+        $"“{Plain(applicant)}” asks to act as owner of “{Plain(right)}”, which you have proved to own. One of our people looks at it.\n\n"
+        + $"If you have not handed the right over, say so; everything they have begun stands still at once:\n{{site}}/not-me/{{secret}}{Foot}", token);
+
     public static Letter Settled(string to, string enrolmentId, string right, string state, string? why) => new(to, "enrolment.state", enrolmentId, $"{Plain(right)}: {state}",
         $"Your enrolment for “{Plain(right)}” is now {state}{(why is null ? "" : $": {Plain(why)}")}.\n\nWhat it asks and allows: {{site}}/enrolments/{enrolmentId}{Foot}");
 

@@ -63,7 +63,12 @@ public sealed class ImportRegister(Db db, LiveRegister live, IRightWatch watch, 
                 """, ("@whole", one.Groups is null ? 1 : 0),
                 ("@key", key), ("@mark", mark.Mark), ("@owner", mark.Owner), ("@json", json),
                 ("@pictures", StoredPicture.Write(pictures)), ("@at", Instants.Write(now)), ("@version", version));
-            if (rows > 0) ledger.Append("register.imported", key, json);
+            if (rows > 0)
+            {
+                ledger.Append("register.imported", key, json);
+                TurningDays.Keep(connection, key, mark, now);
+            }
+
             if (rows > 0 || one.Contact is not null) told.Add((key, known, mark, one.Contact));
             changed += rows;
         }

@@ -32,6 +32,7 @@ public static class ActionServices
         .AddSingleton<MailDesk>()
         .AddSingleton<PartyDesk>()
         .AddSingleton<IRightWatch, RightWatch>()
+        .AddSingleton<TurningDays>()
         .AddSingleton<ImportRegister>()
         .AddSingleton<DocumentStore>()
         .AddSingleton<KeepBrand>()

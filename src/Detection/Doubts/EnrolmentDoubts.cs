@@ -16,13 +16,14 @@ public sealed record LookAlike(string Name, string? Owner, string How);
 /// <param name="PartyDomain">The domain of the party's confirmed address.</param>
 /// <param name="MarksAlike">Marks of others.</param>
 /// <param name="PartiesAlike">Other parties whose name or domain this one may be taken for.</param>
+/// <param name="OwnersProved">Other parties that have proved to own the right.</param>
 /// <param name="ListingsNamingIt">Listings on record that name the mark.</param>
 /// <param name="RecentEnrolments">Of the same party within thirty days.</param>
 /// <param name="EnrolmentsOfRight">For the same right within a day, by anyone.</param>
 /// <param name="MarksOfOwner">Marks on record of the same owner filed within a year of this one.</param>
 /// <param name="Sanctioned">Filers, owners and agents that an office or a court has sanctioned: name and reason.</param>
 public sealed record EnrolmentFacts(
-    Trademark Mark, bool IsMark, EnrolmentRole Role, string PartyName, string? PartyDomain, IReadOnlyList<LookAlike> MarksAlike, IReadOnlyList<LookAlike> PartiesAlike,
+    Trademark Mark, bool IsMark, EnrolmentRole Role, string PartyName, string? PartyDomain, IReadOnlyList<LookAlike> MarksAlike, IReadOnlyList<LookAlike> PartiesAlike, IReadOnlyList<string> OwnersProved,
     long ListingsNamingIt, int RecentEnrolments, int EnrolmentsOfRight, int MarksOfOwner, IReadOnlyList<(string Name, string Reason)> Sanctioned, DateOnly Today);
 
 /// <summary>
@@ -60,6 +61,7 @@ public static class EnrolmentDoubts
                 yield return new("SANCTIONED", $"{met} is on the list of sanctioned filers as {name}: {reason}", true);
         if (f.Role == EnrolmentRole.Owner && f.Mark.Owner is { } owner && NameMatch.Compare(f.PartyName, owner) is { IsMatch: false } no)
             yield return new("OTHER_OWNER", $"the register names {owner} as owner, and the applicant is {f.PartyName} ({no.Why})", true);
+        if (f.Role == EnrolmentRole.Owner && f.OwnersProved.Count > 0) yield return new("OWNER_PROVED", $"another party has proved to own this right: {string.Join(", ", f.OwnersProved)}", true);
         foreach (var alike in f.PartiesAlike) yield return new("LOOK_ALIKE_PARTY", $"{f.PartyName}{(f.PartyDomain is null ? "" : $" ({f.PartyDomain})")} may be taken for {alike.Name}: it {alike.How}", true);
         if (LookKey.MixesScripts(f.PartyName)) yield return new("MIXED_SCRIPTS", $"the name “{f.PartyName}” mixes scripts within a word", true);
         if (f.RecentEnrolments > ManyEnrolments) yield return new("MANY_ENROLMENTS", $"{f.RecentEnrolments} enrolments by the same party within thirty days", true);

@@ -86,8 +86,19 @@ public sealed record Trademark
     public bool Permits(string? sellerId, string? market = null) => sellerId is not null
         && (AuthorisedSellers.Contains(sellerId) || Licensees.Contains(sellerId) || PermittedSellers.Any(p => p.SellerId == sellerId && p.Covers(market)));
 
-    /// <summary>As it stands on a day: permissions that have not begun or have ended are left out.</summary>
-    public Trademark On(DateOnly day) => PermittedSellers.All(p => p.HoldsOn(day)) ? this : this with { PermittedSellers = [.. PermittedSellers.Where(p => p.HoldsOn(day))] };
+    /// <summary>The first day on which it has ended by its term: six months after, in which it can still be renewed (Paris Convention Art. 5bis(1)).</summary>
+    public DateOnly? EndsByTerm() => ExpiresOn?.AddMonths(6).AddDays(1);
+
+    /// <summary>As it stands on a day: permissions that have not begun or have ended are left out, and a mark whose term is over has expired.</summary>
+    public Trademark On(DateOnly day)
+    {
+        var now = PermittedSellers.All(p => p.HoldsOn(day)) ? this : this with { PermittedSellers = [.. PermittedSellers.Where(p => p.HoldsOn(day))] };
+        return IsInForce && EndsByTerm() <= day ? now with { Status = "expired" } : now;
+    }
+
+    /// <summary>The days after one on which it changes by itself.</summary>
+    public IEnumerable<DateOnly> TurnsAfter(DateOnly day) =>
+        PermittedSellers.SelectMany(p => new[] { p.From, p.Until?.AddDays(1) }).Append(EndsByTerm()).OfType<DateOnly>().Where(d => d > day).Distinct();
 
     static readonly Dictionary<string, decimal> NoFloor = [];
 

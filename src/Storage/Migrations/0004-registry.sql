@@ -48,5 +48,5 @@ CREATE INDEX mails_recipient ON mails (recipient, created_at);
 
 CREATE INDEX marks_owner ON marks (owner COLLATE NOCASE);
 
--- Days on which a permission begins or has ended.
-CREATE TABLE permission_days (day TEXT NOT NULL, right_key TEXT NOT NULL, PRIMARY KEY (day, right_key)) STRICT, WITHOUT ROWID;
+-- Days on which a mark changes by itself: a permission begins or has ended, its term is over.
+CREATE TABLE turning_days (day TEXT NOT NULL, right_key TEXT NOT NULL, PRIMARY KEY (day, right_key)) STRICT, WITHOUT ROWID;

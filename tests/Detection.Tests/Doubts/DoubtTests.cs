@@ -60,7 +60,7 @@ public sealed class DoubtTests
 
     static readonly EnrolmentFacts Clean = new(
         new() { Mark = "Velmora", Owner = "Velmora GmbH", Office = "US", Number = "8050131", Status = "registered", RegisteredOn = new(2012, 5, 1), FirstUse = new(2011, 1, 1), Source = new("uspto-tdxf", "f", "", null) },
-        true, EnrolmentRole.Owner, "VELMORA G.m.b.H.", "velmora.example", [], [], 1, 1, 1, 3, [], new(2026, 11, 25));
+        true, EnrolmentRole.Owner, "VELMORA G.m.b.H.", "velmora.example", [], [], [], 1, 1, 1, 3, [], new(2026, 11, 25));
 
     static string[] Rules(EnrolmentFacts facts) => [.. EnrolmentDoubts.Of(facts).Select(d => d.Rule)];
 
@@ -69,7 +69,7 @@ public sealed class DoubtTests
 
     public static TheoryData<string, bool> EveryRule() => new()
     {
-        { "SANCTIONED", true }, { "OTHER_OWNER", true }, { "LOOK_ALIKE_PARTY", true }, { "MIXED_SCRIPTS", true }, { "MANY_ENROLMENTS", true }, { "MANY_FOR_ONE_RIGHT", true }, { "LOOK_ALIKE_MARK", true },
+        { "SANCTIONED", true }, { "OTHER_OWNER", true }, { "LOOK_ALIKE_PARTY", true }, { "OWNER_PROVED", true }, { "MIXED_SCRIPTS", true }, { "MANY_ENROLMENTS", true }, { "MANY_FOR_ONE_RIGHT", true }, { "LOOK_ALIKE_MARK", true },
         { "NOT_IN_FORCE", true }, { "MANY_MARKS", true }, { "FREE_MAIL", false }, { "YOUNG_MARK", false }, { "NOT_REGISTERED", false }, { "NO_USE_SHOWN", false }, { "CHANGED_HANDS", false }, { "COMMON_WORD", false }, { "NO_USE_HERE", false },
     };
 
@@ -83,6 +83,7 @@ public sealed class DoubtTests
             "SANCTIONED" => Clean with { Sanctioned = [("Velmora GmbH", "void filings")] },
             "OTHER_OWNER" => Clean with { PartyName = "Tarnovik AG" },
             "LOOK_ALIKE_PARTY" => Clean with { PartiesAlike = [new("Velmora GmbH (velmora.example)", null, "looks the same")] },
+            "OWNER_PROVED" => Clean with { OwnersProved = ["Velmora Holding AG"] },
             "MIXED_SCRIPTS" => Clean with { PartyName = "Vеlmora GmbH" },
             "MANY_ENROLMENTS" => Clean with { RecentEnrolments = 11 },
             "MANY_FOR_ONE_RIGHT" => Clean with { EnrolmentsOfRight = 6 },

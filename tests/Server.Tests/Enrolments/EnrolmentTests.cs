@@ -186,6 +186,41 @@ public sealed class EnrolmentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_says_to_own_what_another_has_proved_waits_for_a_person_and_the_owner_is_warned()
+    {
+        var mark = await _world.Mark("Velmora", "Velmora GmbH", Desk);
+        var (_, owner) = await _world.Party("Velmora GmbH", "legal@velmora.example");
+        var own = await Enrol(owner, mark);
+        await Post(owner, $"/api/v1/enrolments/{own}/code/try", new { code = await _world.CodeOf(owner, own, Desk) });
+        var (_, second) = await _world.Party("Velmora GmbH", "velmora@gmail.com");
+        var id = await Enrol(second, mark);
+        StateOf((await Post(second, $"/api/v1/enrolments/{id}/code/try", new { code = await _world.CodeOf(second, id, Desk) })).Body).ShouldBe("open", "even with the register's code");
+        var token = Link().Match((await _world.Mail.Newest("legal@velmora.example", "Somebody else says they own")).Text).Groups[1].Value;
+        (await _world.Get<ChallengeEnrolment>().Run(token, Stop)).Match(_ => true, _ => false).ShouldBeTrue();
+        (await _world.State(id), await _world.State(own)).ShouldBe(("frozen", "verified"));
+    }
+
+    [Fact]
+    public async Task A_mark_whose_term_is_over_ends_by_itself_after_the_months_of_grace()
+    {
+        var today = DateOnly.FromDateTime(_world.Clock.GetUtcNow().UtcDateTime);
+        var mark = new Trademark { Mark = "Velmora", Owner = "Velmora GmbH", Office = "EM", Number = "8050131", Status = "registered", RegisteredOn = new(2015, 1, 1), ExpiresOn = today.AddMonths(-5) };
+        await _world.Get<ImportRegister>().Run([new(mark, [], Contact: Desk)], "test", Stop);
+        var (_, owner) = await _world.Party("Velmora GmbH", "legal@velmora.example");
+        var id = await Enrol(owner, 1);
+        await Post(owner, $"/api/v1/enrolments/{id}/code/try", new { code = await _world.CodeOf(owner, id, Desk) });
+        (await _world.State(id)).ShouldBe("verified", "within the grace it can be renewed");
+        _world.Get<LiveRegister>().Current().Register.Marks[0].IsInForce.ShouldBeTrue();
+        _world.Clock.Forward = TimeSpan.FromDays(35);
+        await Eventually(() => _world.State(id).Result == "suspended");
+        (await _world.Mail.Newest("legal@velmora.example", "Velmora: suspended")).Text.ShouldContain("the register says expired");
+        var now = _world.Get<LiveRegister>().Current().Register;
+        now.Marks[now.Marks.Count - 1].IsInForce.ShouldBeFalse("it is screened no more");
+        await _world.Get<ImportRegister>().Run([new(mark with { ExpiresOn = today.AddYears(10) }, [])], "test", Stop);
+        (await _world.State(id)).ShouldBe("verified", "renewed");
+    }
+
+    [Fact]
     public async Task Everything_is_done_over_the_api_by_keys_each_of_which_is_one_voice()
     {
         using var admin = _world.With((await _world.Get<ApiKeys>().Create("admin", [.. ApiKeys.AllScopes], "test", Stop)).Match(k => k.Secret, _ => ""));

@@ -79,7 +79,7 @@ public sealed class KeepBrandTests : IAsyncLifetime
         (await Signals("2", "V3lmora handbag", "S7", "FR")).ShouldNotContain("AUTHORISED_SELLER");
         (await Signals("3", "V3lmora handbag", "S8", "DE")).ShouldNotContain("AUTHORISED_SELLER");
         _world.Clock.Forward = TimeSpan.FromDays(3);
-        await EnrolmentTests.Eventually(() => _world.Db.Read(c => c.Scalar<long>("SELECT COUNT(*) FROM permission_days")) == 0);
+        await EnrolmentTests.Eventually(() => _world.Db.Read(c => c.Scalar<long>("SELECT COUNT(*) FROM turning_days")) == 0);
         (await Signals("4", "V3lmora handbag", "S7", "DE")).ShouldNotContain("AUTHORISED_SELLER", "the licence has ended");
         await EnrolmentTests.Eventually(() => _world.Db.Read(c => c.Scalar<long>("SELECT COUNT(*) FROM findings WHERE listing_id = '1' AND instr(signals, 'AUTHORISED_SELLER') = 0")) > 0);
     }
