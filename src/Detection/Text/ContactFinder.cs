@@ -36,10 +36,14 @@ public sealed partial class ContactFinder
         foreach (var o in _met)
             if (Handle(text, o.Start + o.Length) is var past and > 0 && !IsWithinWord(text, o))
                 return new(field, o.Start, past - o.Start, text[o.Start..past], "a messenger");
-        if (Telephone().Match(text) is { Success: true } number)
-            return new(field, number.Index, number.Length, number.Value, "a telephone number");
+        for (var number = Telephone().Match(text); number.Success; number = number.NextMatch())
+            if (StandsAlone(text, number.Index, number.Index + number.Length))
+                return new(field, number.Index, number.Length, number.Value, "a telephone number");
         return Spelled(field, text);
     }
+
+    static bool StandsAlone(string text, int start, int past) =>
+        (start == 0 || !(char.IsLetterOrDigit(text[start - 1]) || text[start - 1] is '_' or '.')) && (past == text.Length || !char.IsDigit(text[past]));
 
     static bool IsWithinWord(string text, Occurrence o) => o.Length <= 3 && o.Start > 0 && (char.IsLetterOrDigit(text[o.Start - 1]) || text[o.Start - 1] is '.' or '-');
 
@@ -82,12 +86,14 @@ public sealed partial class ContactFinder
         return index;
     }
 
+    // It sees 48 characters at most and tells its words apart by their first letters, so the time cannot run out but by a fault;
+    // a short limit ran out where the machine was busy.
     [GeneratedRegex(
         @"\s*(?:[:：=\-–>]|id|no\.?|number|me|us|at|on|chat|only|for|号|號)*\s*[:：=]?\s*(?:@[\w.]{3,30}|/[\w.]{3,30}|\+?\d[\d\s().\-]{6,18}\d|(?<=[:：=@\s](?:id)?\s?)[a-z]+[_\d][\w.]{1,28})"
-        + @"|\s*(?:us|me)\s+(?:for|to|before)\b", RegexOptions.IgnoreCase, 100)]
+        + @"|\s*(?:us|me)\s+(?:for|to|before)\b", RegexOptions.IgnoreCase, 10_000)]
     private static partial Regex AfterMessenger();
 
     // With a country code, as people write it; bare digits are article numbers.
-    [GeneratedRegex(@"(?<![\w.])\+\s?\d{1,3}[\s().\-]*\d(?:[\s().\-]?\d){7,12}(?!\d)", RegexOptions.None, 100)]
+    [GeneratedRegex(@"\+\s?\d{1,3}[\s().\-]*\d(?:[\s().\-]?\d){7,12}", RegexOptions.NonBacktracking)]
     private static partial Regex Telephone();
 }
