@@ -27,14 +27,14 @@ static class DepositEndpoints
     {
         api.MapGet("/deposits", List).Needs("deposits:read").Produces<PageAnswer<DepositAnswer>>().WithSummary("Deposits, newest first, page by page.");
         api.MapGet("/deposits/{id}", Show).Needs("deposits:read").Produces<DepositAnswer>().ProducesProblem(404).WithSummary("A deposit, with listings that showed its pictures earlier and later.");
-        api.MapGet("/deposits/{id}/certificate", (string id, Db db, DepositCertificate certificate, ClaimsPrincipal user) => File(db, id, user, d => Results.File(certificate.Write(d), "application/pdf", $"deposit-{d.Id}.pdf")))
+        api.MapGet("/deposits/{id}/certificate", (string id, Db db, DepositCertificate certificate, ClaimsPrincipal user) => File(db, id, user, d => Certificate(d, certificate)))
             .Needs("deposits:read").Produces(200, contentType: "application/pdf").ProducesProblem(404)
             .WithSummary("The certificate, as PDF.");
-        api.MapGet("/deposits/{id}/manifest", (string id, Db db, ClaimsPrincipal user) => File(db, id, user, d => Results.File(System.Text.Encoding.UTF8.GetBytes(d.Manifest), "application/octet-stream", $"deposit-{d.Id}.json")))
+        api.MapGet("/deposits/{id}/manifest", (string id, Db db, ClaimsPrincipal user) => File(db, id, user, Manifest))
             .Needs("deposits:read").Produces(200, contentType: "application/octet-stream").ProducesProblem(404)
             .WithSummary("The manifest, byte for byte as it was hashed.");
         api.MapGet("/deposits/{id}/time-stamp", (string id, Db db, ClaimsPrincipal user) => 
-            File(db, id, user, d => d.Stamp is { } stamp ? Results.File(Convert.FromBase64String(stamp), "application/octet-stream", $"deposit-{d.Id}.tst") : Problems.Missing("A time stamp of this deposit")))
+            File(db, id, user, d => TimeStamp(d) ?? Problems.Missing("A time stamp of this deposit")))
             .Needs("deposits:read").Produces(200, contentType: "application/octet-stream").ProducesProblem(404)
             .WithSummary("The time-stamp token (RFC 3161, DER).");
         api.MapPost("/deposits", Deposit)
@@ -69,6 +69,15 @@ static class DepositEndpoints
         IFormFileCollection pictures, DepositDesk desk, ClaimsPrincipal user, CancellationToken stop) =>
         (await desk.Run(new(title, kind, author, createdOn, isOwn ?? false, await Read(pictures, stop)), user.AsCaller(), stop))
             .Match<IResult>(d => TypedResults.Json(Of(d, [], 0), FindingJson.Wire, statusCode: StatusCodes.Status201Created), Problems.From);
+
+    /// <summary>The certificate, to be saved.</summary>
+    internal static IResult Certificate(Deposit d, DepositCertificate certificate) => Results.File(certificate.Write(d), "application/pdf", $"deposit-{d.Id}.pdf");
+
+    /// <summary>The manifest, byte for byte.</summary>
+    internal static IResult Manifest(Deposit d) => Results.File(System.Text.Encoding.UTF8.GetBytes(d.Manifest), "application/octet-stream", $"deposit-{d.Id}.json");
+
+    /// <summary>The time-stamp token; nothing where there is none yet.</summary>
+    internal static IResult? TimeStamp(Deposit d) => d.Stamp is { } stamp ? Results.File(Convert.FromBase64String(stamp), "application/octet-stream", $"deposit-{d.Id}.tst") : null;
 
     /// <summary>The files of a form, bounded by the body's limit.</summary>
     internal static async Task<List<(string Name, byte[] Bytes)>> Read(IFormFileCollection pictures, CancellationToken stop)

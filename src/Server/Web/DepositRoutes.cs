@@ -20,10 +20,9 @@ static class DepositRoutes
     {
         var people = posts.MapGroup("").RequireAuthorization(Roles.AnyPerson);
         people.MapPost("/deposits", Deposit).WithMetadata(new RequestSizeLimitAttribute(LargestBody));
-        people.MapGet("/deposits/{id}/certificate", (string id, Db db, DepositCertificate certificate, ClaimsPrincipal user) => Of(db, id, user, d => Results.File(certificate.Write(d), "application/pdf", $"deposit-{d.Id}.pdf")));
-        people.MapGet("/deposits/{id}/manifest", (string id, Db db, ClaimsPrincipal user) => Of(db, id, user, d => Results.File(System.Text.Encoding.UTF8.GetBytes(d.Manifest), "application/octet-stream", $"deposit-{d.Id}.json")));
-        people.MapGet("/deposits/{id}/time-stamp", (string id, Db db, ClaimsPrincipal user) => Of(db, id, user, d =>
-            d.Stamp is { } stamp ? Results.File(Convert.FromBase64String(stamp), "application/octet-stream", $"deposit-{d.Id}.tst") : Results.NotFound()));
+        people.MapGet("/deposits/{id}/certificate", (string id, Db db, DepositCertificate certificate, ClaimsPrincipal user) => Of(db, id, user, d => DepositEndpoints.Certificate(d, certificate)));
+        people.MapGet("/deposits/{id}/manifest", (string id, Db db, ClaimsPrincipal user) => Of(db, id, user, DepositEndpoints.Manifest));
+        people.MapGet("/deposits/{id}/time-stamp", (string id, Db db, ClaimsPrincipal user) => Of(db, id, user, d => DepositEndpoints.TimeStamp(d) ?? Results.NotFound()));
         people.MapGet("/deposits/{id}/pictures/{sha256}", (string id, string sha256, Db db, PictureStore store, ClaimsPrincipal user) => Of(db, id, user, d =>
             d.Pictures.Any(p => p.Sha256 == sha256) && store.ShownFile(sha256) is { } file ? Results.File(file, "image/jpeg") : Results.NotFound()));
     }
