@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
+using Wardmark.Procedure.Standing;
 using Wardmark.Cli.Evaluation;
 using Wardmark.Cli.Scanning;
 using Wardmark.Detection.Scoring;

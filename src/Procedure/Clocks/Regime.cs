@@ -27,7 +27,8 @@ public sealed record Period(int? Hours = null, int? Days = null, int? BusinessDa
 }
 
 /// <summary>A fact that a regime knows.</summary>
-public sealed record FactRule(string Fact, string Meaning);
+/// <param name="RecordedBy">What the notice desk sees happen that is this fact; nothing where only a person says so.</param>
+public sealed record FactRule(string Fact, string Meaning, IReadOnlyList<Happening>? RecordedBy = null);
 
 /// <summary>A deadline of a regime.</summary>
 /// <param name="From">The fact that starts it; the latest of that name counts.</param>
@@ -37,8 +38,10 @@ public sealed record FactRule(string Fact, string Meaning);
 /// <param name="StoppedBy">Facts after which it no longer runs.</param>
 /// <param name="AtSilence">What follows when it passes unused.</param>
 /// <param name="Rule">The statute.</param>
+/// <param name="Then">What the notice desk does of itself when it passes unused.</param>
 public sealed record DeadlineRule(
-    string Deadline, string From, Period? Opens, Period Due, bool Rolls, IReadOnlyList<string> StoppedBy, string AtSilence, string Rule, string Why);
+    string Deadline, string From, Period? Opens, Period Due, bool Rolls, IReadOnlyList<string> StoppedBy, string AtSilence, string Rule, string Why,
+    Consequence Then = Consequence.None);
 
 /// <summary>A regime: the facts it knows and the deadlines that follow, as versioned data. A person chooses it; the engine only counts.</summary>
 /// <param name="Calendar">The calendar whose working days count.</param>
@@ -50,7 +53,10 @@ public sealed record Regime(
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
     };
+
+    static readonly Lazy<Regime> HouseFile = new(() => Parse(Files("notices/house.json").Single()));
 
     static readonly Lazy<Dictionary<string, Regime>> All = new(() => Files("procedures/").Select(Parse).ToDictionary(r => r.Id));
 
@@ -61,6 +67,13 @@ public sealed record Regime(
 
     /// <summary>The shipped calendars, by id.</summary>
     public static IReadOnlyList<BusinessCalendar> ShippedCalendars => [.. Calendars.Value.Values.OrderBy(c => c.Calendar, StringComparer.Ordinal)];
+
+    /// <summary>The marketplace's own windows, which run beside the regime of every claim.</summary>
+    public static Regime House => HouseFile.Value;
+
+    /// <summary>The facts of this regime among what happened.</summary>
+    public IReadOnlyList<Fact> FactsOf(IEnumerable<Happened> happened) =>
+        [.. happened.SelectMany(h => Facts.Where(f => f.RecordedBy?.Contains(h.What) == true).Select(f => new Fact(f.Fact, new(h.At, TimeSpan.Zero))))];
 
     /// <summary>A shipped regime; nothing where none has the id.</summary>
     public static Regime? Find(string id) => All.Value.GetValueOrDefault(id);

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Theory = Wardmark.Detection.Scope.Theory;
+using Theory = Wardmark.Registry.Rights.Theory;
 using Wardmark.Detection.Scope;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Listings;

@@ -1,4 +1,4 @@
-namespace Wardmark.Cli.Evaluation;
+namespace Wardmark.Procedure.Standing;
 
 /// <summary>The Wilson score interval of a proportion at 95 % (Wilson, 1927).</summary>
 public static class Wilson

@@ -1,0 +1,168 @@
+using System.Text.Json.Serialization;
+using Wardmark.Procedure.Claims;
+using Wardmark.Procedure.Measures;
+using Wardmark.Procedure.Notices;
+using Wardmark.Procedure.Shipped;
+using Wardmark.Registry.Rights;
+
+namespace Wardmark.Procedure.Statements;
+
+/// <summary>How the marketplace came to know (Art. 17(3)(b) DSA).</summary>
+public enum StatementSource
+{
+    /// <summary>A notice.</summary>
+    Notice,
+
+    /// <summary>A notice of a trusted flagger.</summary>
+    TrustedFlagger,
+
+    /// <summary>A court or an authority.</summary>
+    Order,
+
+    /// <summary>The marketplace's own screening.</summary>
+    Own,
+}
+
+/// <summary>How much of it a machine did (Art. 17(3)(c) DSA).</summary>
+public enum Automation
+{
+    /// <summary>People found and decided.</summary>
+    None,
+
+    /// <summary>A notice led to it, and a rule took the measure before a person looked.</summary>
+    Taken,
+
+    /// <summary>A machine found it, a person decided.</summary>
+    Detection,
+
+    /// <summary>A machine found it and acted.</summary>
+    Full,
+}
+
+/// <summary>What is known of the listing and of the sides beside the claim.</summary>
+/// <param name="Title">Of the listing; a stranger's text.</param>
+/// <param name="ListedOn">When it was first seen.</param>
+/// <param name="Score">What screening found of the right in it, 0 to 100.</param>
+/// <param name="Record">The notifier's record, in a sentence.</param>
+public sealed record StatementContext(
+    string Title, string? Gtin, DateTime ListedOn, int Score, string? RightOwner, string? NotifierName, string? Record, bool IsTrustedFlagger, string? ListingLanguage, string? SellerLanguage);
+
+/// <summary>
+/// The statement of reasons (Art. 17(3)(a) to (f) DSA): one record for each restriction. The letters, the public record and what
+/// goes to the EU's database are all written from it, so that they cannot disagree.
+/// </summary>
+public sealed record Statement
+{
+    /// <summary>The measure's id: unique for ever, in letters, digits, - and _.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The claim.</summary>
+    public required string ClaimId { get; init; }
+
+    /// <summary>The listing.</summary>
+    public required string ListingId { get; init; }
+
+    /// <summary>Its seller.</summary>
+    public string? SellerId { get; init; }
+
+    /// <summary>Its title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>(a) What is done.</summary>
+    public required MeasureKind Measure { get; init; }
+
+    /// <summary>(a) Where; none means wherever it is offered.</summary>
+    public required IReadOnlyList<string> Territories { get; init; }
+
+    /// <summary>(a) From when.</summary>
+    public required DateTime From { get; init; }
+
+    /// <summary>(a) Until when; nothing where no end is fixed.</summary>
+    public DateTime? Until { get; init; }
+
+    /// <summary>(b) The facts, without anybody's personal data.</summary>
+    public required string Facts { get; init; }
+
+    /// <summary>(b) What led to it.</summary>
+    public required StatementSource Source { get; init; }
+
+    /// <summary>(b) The owner of the right, from the register.</summary>
+    public string? RightOwner { get; init; }
+
+    /// <summary>(b) The notifier, only where the matrix says that the seller reads it.</summary>
+    public string? Notifier { get; init; }
+
+    /// <summary>The notifier's record, which both sides and the deciders read.</summary>
+    public string? Record { get; init; }
+
+    /// <summary>(c) Automation.</summary>
+    public required Automation Automation { get; init; }
+
+    /// <summary>(d) On what it rests in law.</summary>
+    public required Theory Theory { get; init; }
+
+    /// <summary>The regime of the claim.</summary>
+    public required string Regime { get; init; }
+
+    /// <summary>When the listing was first seen.</summary>
+    public required DateTime ListedOn { get; init; }
+
+    /// <summary>Language of the listing, ISO 639-1, where known.</summary>
+    public string? ListingLanguage { get; init; }
+
+    /// <summary>Language in which the seller reads.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Thirteen digits, where the listing bears them.</summary>
+    public string? Ean { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTime At { get; init; }
+
+    const string GroundFile = "notices/grounds.json";
+
+    sealed record Grounds(string Version, [property: JsonPropertyName("grounds")] IReadOnlyDictionary<Theory, Ground> All);
+
+    static readonly Lazy<Grounds> Shipped = new(() => ShippedRules.Read<Grounds>(GroundFile));
+
+    /// <summary>(d) The legal ground and why it fits.</summary>
+    public Ground LegalGround() => Shipped.Value.All[Theory];
+
+    /// <summary>The statement of one measure of a claim.</summary>
+    public static Statement Of(Claim claim, Measure measure, StatementContext context)
+    {
+        var isDecided = claim.LastDecision() is { Ruling: Ruling.Uphold } decision && decision.At == measure.Since;
+        return new()
+        {
+            Id = measure.Id.Replace('.', '-'), ClaimId = claim.Id, ListingId = claim.ListingId, SellerId = claim.SellerId, Title = context.Title, Measure = measure.Kind,
+            Territories = measure.Territories, From = measure.Since, Until = measure.Until, Theory = claim.Theory, Regime = claim.Regime, At = measure.Since, ListedOn = context.ListedOn,
+            Facts = FactsOf(claim, measure, context, isDecided),
+            Source = claim.CourtPapers.Any(p => p.IsOrder) ? StatementSource.Order : context.IsTrustedFlagger ? StatementSource.TrustedFlagger : StatementSource.Notice,
+            RightOwner = Disclosure.Shown("right_owner", claim.Regime, Viewer.Seller, context.RightOwner),
+            Notifier = Disclosure.Shown("notifier_name", claim.Regime, Viewer.Seller, context.NotifierName),
+            Record = context.Record, Automation = measure.IsAutomatic ? Automation.Taken : Automation.None,
+            ListingLanguage = context.ListingLanguage, Language = context.SellerLanguage ?? context.ListingLanguage,
+            Ean = context.Gtin is { Length: 13 } gtin && gtin.All(char.IsAsciiDigit) ? gtin : null,
+        };
+    }
+
+    // Built from what the marketplace knows, never from what the notifier wrote: that may hold personal data.
+    static string FactsOf(Claim claim, Measure measure, StatementContext context, bool isDecided)
+    {
+        var parts = new List<string>
+        {
+            $"A notice of {claim.ReceivedAt:yyyy-MM-dd} claims {Words(claim.Theory)} of the {Words(claim.RightType)} {(claim.RightKey.StartsWith("work:", StringComparison.Ordinal) ? "described in it" : $"“{claim.RightName}” ({claim.RightKey})")} by listing {claim.ListingId}",
+        };
+        if (context.Score > 0) parts.Add($"screening had found the right in the listing with a score of {context.Score} of 100");
+        parts.Add(claim.Answers.Count == 0 ? "the seller has not answered yet" : $"the seller has answered ({string.Join(", ", claim.Answers.Select(a => Words(a.Kind)).Distinct())})");
+        if (isDecided) parts.Add(claim.LastDecision()!.IsByClock ? "nobody objected in the time the procedure gives" : "the claim was decided for the notifier");
+        else parts.Add($"nothing is decided; the measure was chosen because {measure.Why}");
+        return string.Join("; ", parts) + ".";
+    }
+
+    internal static string Words<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()).Replace('_', ' ');
+}
+
+/// <summary>A legal ground.</summary>
+/// <param name="Keywords">As the EU's database names it.</param>
+public sealed record Ground(string Law, string Why, IReadOnlyList<string> Keywords);

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Wardmark.Procedure.Shipped;
+
+namespace Wardmark.Procedure.Statements;
+
+/// <summary>A letter in one language.</summary>
+public sealed record StatementLetter(string Language, string Subject, string Text);
+
+/// <summary>What both sides read of a statement: the same record, in the language of who reads it.</summary>
+public static class StatementLetters
+{
+    const string File = "notices/phrases.json";
+
+    static readonly Lazy<Dictionary<string, Dictionary<string, string>>> Phrases = new(() => ShippedRules.Read<Dictionary<string, Dictionary<string, string>>>(File));
+
+    /// <summary>The languages letters are written in; any other reads English.</summary>
+    public static IReadOnlyCollection<string> Languages => Phrases.Value.Keys;
+
+    /// <summary>The seller's letter, with the address at which to answer.</summary>
+    public static StatementLetter ToSeller(Statement s, string link)
+    {
+        var (language, p) = Of(s.Language);
+        List<string> lines =
+        [
+            MeasureLine(s, p), "", Say(p, "facts", ("facts", s.Facts)),
+            p[s.Source switch { StatementSource.TrustedFlagger => "source_flagger", StatementSource.Own => "source_own", _ => "source_notice" }],
+        ];
+        if (s.RightOwner is { } owner) lines.Add(Say(p, "owner", ("owner", owner)));
+        if (s.Notifier is { } notifier) lines.Add(Say(p, "notifier", ("notifier", notifier)));
+        if (s.Record is { } record) lines.Add(Say(p, "record", ("record", record)));
+        lines.AddRange([AutomationLine(s, p), Say(p, "legal", ("ground", s.LegalGround().Law), ("why", s.LegalGround().Why)), "", p["redress"], "", Say(p, "link", ("link", link))]);
+        return new(language, Say(p, "subject", ("listing", s.Title), ("measure", p[Key(s)])), string.Join('\n', lines));
+    }
+
+    /// <summary>The same in the public record: what was done and why, and nobody's name.</summary>
+    public static string Public(Statement s)
+    {
+        var (_, p) = Of("en");
+        return string.Join('\n', MeasureLine(s, p), Say(p, "facts", ("facts", s.Facts)), AutomationLine(s, p), Say(p, "legal", ("ground", s.LegalGround().Law), ("why", s.LegalGround().Why)));
+    }
+
+    static string MeasureLine(Statement s, Dictionary<string, string> p) => Say(p, "measure_is", ("measure", p[Key(s)]),
+        ("territory", s.Territories.Count == 0 ? p["everywhere"] : Say(p, "in", ("where", string.Join(", ", s.Territories)))),
+        ("duration", s.Until is { } until ? Say(p, "until", ("from", Day(s.From)), ("until", Day(until))) : Say(p, "no_end", ("from", Day(s.From)))));
+
+    static string AutomationLine(Statement s, Dictionary<string, string> p) => p[s.Automation switch
+    {
+        Automation.None => "automated_none", Automation.Taken => "automated_taken", Automation.Detection => "automated_detection", _ => "automated_full",
+    }];
+
+    static (string, Dictionary<string, string>) Of(string? language)
+    {
+        var two = (language ?? "en").Split('-', '_')[0].ToLowerInvariant();
+        return Phrases.Value.TryGetValue(two, out var found) ? (two, found) : ("en", Phrases.Value["en"]);
+    }
+
+    // What is put in is a stranger's text: it is put in once and never read for places again.
+    static string Say(Dictionary<string, string> phrases, string key, params ReadOnlySpan<(string Name, string Value)> values)
+    {
+        var text = phrases[key];
+        var result = new System.Text.StringBuilder();
+        for (var at = 0; at < text.Length;)
+        {
+            var open = text.IndexOf('{', at);
+            if (open < 0) return result.Append(text, at, text.Length - at).ToString();
+            var close = text.IndexOf('}', open);
+            result.Append(text, at, open - at);
+            foreach (var (name, value) in values)
+                if (text.AsSpan(open + 1, close - open - 1).SequenceEqual(name)) result.Append(value);
+            at = close + 1;
+        }
+
+        return result.ToString();
+    }
+
+    static string Key(Statement s) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(s.Measure.ToString());
+
+    static string Day(DateTime at) => at.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+}
