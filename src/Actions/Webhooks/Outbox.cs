@@ -27,7 +27,7 @@ sealed class Outbox : IDisposable
         foreach (var webhook in _webhooks)
         {
             var id = Guid.CreateVersion7().ToString();
-            var payload = JsonSerializer.Serialize(new
+            Put(webhook, id, "listing.screened", new
             {
                 id,
                 type = "listing.screened",
@@ -36,10 +36,21 @@ sealed class Outbox : IDisposable
                 disposition,
                 ledger_seq = ledgerSeq,
                 findings = findings.Select(f => new { mark = f.Mark, score = f.Score, disposition = f.Disposition }),
-            }, FindingJson.Wire);
-            _insert.With(webhook, id, "listing.screened", payload, _now);
+            });
         }
     }
+
+    /// <summary>Tells every webhook what happened to a claim or a measure: type, id, and what the kind has to say.</summary>
+    public void Tell(string type, object about)
+    {
+        foreach (var webhook in _webhooks)
+        {
+            var id = Guid.CreateVersion7().ToString();
+            Put(webhook, id, type, new { id, type, data = about });
+        }
+    }
+
+    void Put(string webhook, string id, string type, object message) => _insert.With(webhook, id, type, JsonSerializer.Serialize(message, FindingJson.Wire), _now);
 
     public void Dispose() => _insert.Dispose();
 }

@@ -7,6 +7,7 @@ using Wardmark.Actions.Jobs;
 using Wardmark.Actions.Ledger;
 using Wardmark.Actions.Listings;
 using Wardmark.Actions.Mail;
+using Wardmark.Actions.Notices;
 using Wardmark.Actions.Parties;
 using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Policies;
@@ -42,6 +43,13 @@ public static class ActionServices
         .AddSingleton<ReviewEnrolment>()
         .AddSingleton<ChallengeEnrolment>()
         .AddSingleton<SettleEnrolments>()
+        .AddSingleton<ClaimEffects>()
+        .AddSingleton<NoticeDesk>()
+        .AddSingleton<BulkNotices>()
+        .AddSingleton<ClaimDesk>()
+        .AddSingleton<SellerDesk>()
+        .AddSingleton<StandingDesk>()
+        .AddSingleton<SettleClaims>()
         .AddSingleton<RescreenListings>()
         .AddSingleton<JudgeFinding>()
         .AddSingleton<PolicyDesk>()

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Wardmark.Procedure.Notices;
 using Wardmark.Registry.Listings;
 using Wardmark.Registry.Rights;
 
@@ -22,6 +23,9 @@ public static class Feed
     /// <summary>The sellers of a file.</summary>
     public static IAsyncEnumerable<Fed<Seller>> Sellers(string path, ColumnMap map, CancellationToken stop = default) =>
         Rows(path, map, "id", ToSeller, stop);
+
+    /// <summary>The notices of a file, a row each: which listing, which right, which theory, and the words that a notice has.</summary>
+    public static IAsyncEnumerable<Fed<Notice>> Notices(string path, ColumnMap map, CancellationToken stop = default) => Rows(path, map, "listing", NoticeRow.Of, stop);
 
     /// <summary>The marks of a register file; a plain list of names, one a line, is one too.</summary>
     public static IAsyncEnumerable<Fed<Trademark>> Marks(string path, ColumnMap map, CancellationToken stop = default) =>

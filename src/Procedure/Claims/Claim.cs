@@ -63,6 +63,9 @@ public sealed record Claim
     /// <summary>What a person has to look at first.</summary>
     public IReadOnlyList<Flag> Flags { get; init; } = [];
 
+    /// <summary>Who looked at what was flagged.</summary>
+    public string? Looked { get; init; }
+
     /// <summary>What happened, oldest first.</summary>
     public IReadOnlyList<Happened> Happened { get; init; } = [];
 
@@ -71,6 +74,9 @@ public sealed record Claim
 
     /// <summary>What the seller said.</summary>
     public IReadOnlyList<SellerAnswer> Answers { get; init; } = [];
+
+    /// <summary>What the notifier replied.</summary>
+    public IReadOnlyList<Reply> Replies { get; init; } = [];
 
     /// <summary>What people said since it was opened.</summary>
     public IReadOnlyList<Vote> Votes { get; init; } = [];
@@ -127,6 +133,14 @@ public sealed record Claim
         : lacks.Count > 0 ? this with { Lacks = lacks, Flags = flags }
         : this with { State = ClaimState.Open, Why = null, Lacks = [], Flags = flags, Happened = [.. Happened, new(Happening.NoticeCured, now), new(Happening.NoticeReceived, now)] };
 
+    /// <summary>A person puts it under another regime, before anything has happened that a regime counts from.</summary>
+    public Outcome<Claim> Under(Regime regime) => State is not (ClaimState.Deficient or ClaimState.Open) ? Closed("regime")
+        : Answers.Count > 0 || Measures.Count > 0 || CourtPapers.Count > 0 ? new NotAccepted("regime", "something has happened that the regime counts from; it stays")
+        : this with { Regime = regime.Id, RegimeVersion = regime.Version, Zone = regime.Zone };
+
+    /// <summary>A person has looked at what was flagged, and lets it go on.</summary>
+    public Outcome<Claim> Clear(string by, DateTime now) => State != ClaimState.Open || Flags.Count == 0 ? Closed("clearing") : (this with { Flags = [], Looked = by }).Ask(now);
+
     /// <summary>Something a person has to look at came up.</summary>
     public Claim Mark(Flag flag) => State is ClaimState.Deficient or ClaimState.Open && !Flags.Any(f => f.Rule == flag.Rule) ? this with { Flags = [.. Flags, flag] } : this;
 
@@ -160,8 +174,8 @@ public sealed record Claim
     }
 
     /// <summary>The notifier answers the seller.</summary>
-    public Outcome<Claim> AnswerSeller(DateTime now) => State == ClaimState.Open && Answers.Count > 0
-        ? this with { Happened = [.. Happened, new(Happening.OwnerAnswered, now)] } : Closed("answer");
+    public Outcome<Claim> AnswerSeller(string text, DateTime now) => State == ClaimState.Open && Answers.Count > 0
+        ? this with { Replies = [.. Replies, new(text, now)], Happened = [.. Happened, new(Happening.OwnerAnswered, now)] } : Closed("answer");
 
     /// <summary>A paper of a court. The same paper twice is one.</summary>
     public Outcome<Claim> Court(CourtPaper paper, DateTime now)

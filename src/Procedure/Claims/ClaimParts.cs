@@ -89,6 +89,9 @@ public sealed record CounterStatement(string Name, string Address, string Phone,
 /// <summary>What a seller answered.</summary>
 public sealed record SellerAnswer(string Id, AnswerKind Kind, string Text, IReadOnlyList<GoodsProof> Proofs, CounterStatement? Statement, DateTime At);
 
+/// <summary>What the notifier said to the seller's answer.</summary>
+public sealed record Reply(string Text, DateTime At);
+
 /// <summary>For whom a claim is decided.</summary>
 public enum Ruling
 {

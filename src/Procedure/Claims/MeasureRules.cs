@@ -24,12 +24,15 @@ public static class MeasureRules
     sealed record Rule(
         IReadOnlyList<Theory> Theories, ProofStrength LeastStrength, IReadOnlyList<NotifierTier> Tiers, int LeastScore, MeasureKind Measure, int Days, bool Automatic, string Why);
 
-    sealed record Rules(string Version, string Note, [property: System.Text.Json.Serialization.JsonPropertyName("rules")] IReadOnlyList<Rule> All);
+    sealed record Rules(string Version, string Note, IReadOnlyList<Theory> TwoPeople, [property: System.Text.Json.Serialization.JsonPropertyName("rules")] IReadOnlyList<Rule> All);
 
     static readonly Lazy<Rules> Shipped = new(() => ShippedRules.Read<Rules>(File));
 
     /// <summary>The version of the rules.</summary>
     public static string Version => Shipped.Value.Version;
+
+    /// <summary>How many people decide a claim of a theory.</summary>
+    public static int Eyes(Theory theory) => Shipped.Value.TwoPeople.Contains(theory) ? 2 : 1;
 
     /// <summary>What is proposed; every theory has a rule.</summary>
     public static ProposedMeasure Propose(MeasureFacts facts, string? territory)

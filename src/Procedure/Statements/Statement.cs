@@ -68,8 +68,8 @@ public sealed record Statement
     /// <summary>Its title.</summary>
     public required string Title { get; init; }
 
-    /// <summary>(a) What is done.</summary>
-    public required MeasureKind Measure { get; init; }
+    /// <summary>(a) What is done; nothing where the seller is only told and asked.</summary>
+    public required MeasureKind? Measure { get; init; }
 
     /// <summary>(a) Where; none means wherever it is offered.</summary>
     public required IReadOnlyList<string> Territories { get; init; }
@@ -128,27 +128,28 @@ public sealed record Statement
     /// <summary>(d) The legal ground and why it fits.</summary>
     public Ground LegalGround() => Shipped.Value.All[Theory];
 
-    /// <summary>The statement of one measure of a claim.</summary>
-    public static Statement Of(Claim claim, Measure measure, StatementContext context)
+    /// <summary>The statement of one measure of a claim; without one, what the seller is told when asked.</summary>
+    public static Statement Of(Claim claim, Measure? measure, StatementContext context, DateTime now)
     {
-        var isDecided = claim.LastDecision() is { Ruling: Ruling.Uphold } decision && decision.At == measure.Since;
+        var at = measure?.Since ?? now;
         return new()
         {
-            Id = measure.Id.Replace('.', '-'), ClaimId = claim.Id, ListingId = claim.ListingId, SellerId = claim.SellerId, Title = context.Title, Measure = measure.Kind,
-            Territories = measure.Territories, From = measure.Since, Until = measure.Until, Theory = claim.Theory, Regime = claim.Regime, At = measure.Since, ListedOn = context.ListedOn,
-            Facts = FactsOf(claim, measure, context, isDecided),
+            Id = (measure?.Id ?? $"{claim.Id}.0").Replace('.', '-'), ClaimId = claim.Id, ListingId = claim.ListingId, SellerId = claim.SellerId, Title = context.Title, Measure = measure?.Kind,
+            Territories = measure?.Territories ?? [], From = at, Until = measure?.Until, Theory = claim.Theory, Regime = claim.Regime, At = at, ListedOn = context.ListedOn,
+            Facts = FactsOf(claim, measure, context),
             Source = claim.CourtPapers.Any(p => p.IsOrder) ? StatementSource.Order : context.IsTrustedFlagger ? StatementSource.TrustedFlagger : StatementSource.Notice,
             RightOwner = Disclosure.Shown("right_owner", claim.Regime, Viewer.Seller, context.RightOwner),
             Notifier = Disclosure.Shown("notifier_name", claim.Regime, Viewer.Seller, context.NotifierName),
-            Record = context.Record, Automation = measure.IsAutomatic ? Automation.Taken : Automation.None,
+            Record = context.Record, Automation = measure?.IsAutomatic == true ? Automation.Taken : Automation.None,
             ListingLanguage = context.ListingLanguage, Language = context.SellerLanguage ?? context.ListingLanguage,
             Ean = context.Gtin is { Length: 13 } gtin && gtin.All(char.IsAsciiDigit) ? gtin : null,
         };
     }
 
     // Built from what the marketplace knows, never from what the notifier wrote: that may hold personal data.
-    static string FactsOf(Claim claim, Measure measure, StatementContext context, bool isDecided)
+    static string FactsOf(Claim claim, Measure? measure, StatementContext context)
     {
+        var isDecided = measure is not null && claim.LastDecision() is { Ruling: Ruling.Uphold } decision && decision.At == measure.Since;
         var parts = new List<string>
         {
             $"A notice of {claim.ReceivedAt:yyyy-MM-dd} claims {Words(claim.Theory)} of the {Words(claim.RightType)} {(claim.RightKey.StartsWith("work:", StringComparison.Ordinal) ? "described in it" : $"“{claim.RightName}” ({claim.RightKey})")} by listing {claim.ListingId}",
@@ -156,7 +157,7 @@ public sealed record Statement
         if (context.Score > 0) parts.Add($"screening had found the right in the listing with a score of {context.Score} of 100");
         parts.Add(claim.Answers.Count == 0 ? "the seller has not answered yet" : $"the seller has answered ({string.Join(", ", claim.Answers.Select(a => Words(a.Kind)).Distinct())})");
         if (isDecided) parts.Add(claim.LastDecision()!.IsByClock ? "nobody objected in the time the procedure gives" : "the claim was decided for the notifier");
-        else parts.Add($"nothing is decided; the measure was chosen because {measure.Why}");
+        else parts.Add(measure is null ? "nothing is decided and nothing is done to the listing" : $"nothing is decided; the measure was chosen because {measure.Why}");
         return string.Join("; ", parts) + ".";
     }
 

@@ -22,13 +22,13 @@ public static class StatementLetters
         var (language, p) = Of(s.Language);
         List<string> lines =
         [
-            MeasureLine(s, p), "", Say(p, "facts", ("facts", s.Facts)),
+            .. s.Measure is null ? Array.Empty<string>() : [MeasureLine(s, p), ""], Say(p, "facts", ("facts", s.Facts)),
             p[s.Source switch { StatementSource.TrustedFlagger => "source_flagger", StatementSource.Own => "source_own", _ => "source_notice" }],
         ];
         if (s.RightOwner is { } owner) lines.Add(Say(p, "owner", ("owner", owner)));
         if (s.Notifier is { } notifier) lines.Add(Say(p, "notifier", ("notifier", notifier)));
         if (s.Record is { } record) lines.Add(Say(p, "record", ("record", record)));
-        lines.AddRange([AutomationLine(s, p), Say(p, "legal", ("ground", s.LegalGround().Law), ("why", s.LegalGround().Why)), "", p["redress"], "", Say(p, "link", ("link", link))]);
+        lines.AddRange([.. s.Measure is null ? Array.Empty<string>() : [AutomationLine(s, p)], Say(p, "legal", ("ground", s.LegalGround().Law), ("why", s.LegalGround().Why)), "", p["redress"], "", Say(p, "link", ("link", link))]);
         return new(language, Say(p, "subject", ("listing", s.Title), ("measure", p[Key(s)])), string.Join('\n', lines));
     }
 
@@ -73,7 +73,7 @@ public static class StatementLetters
         return result.ToString();
     }
 
-    static string Key(Statement s) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(s.Measure.ToString());
+    static string Key(Statement s) => s.Measure is { } measure ? System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(measure.ToString()) : "asked";
 
     static string Day(DateTime at) => at.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -9,6 +9,9 @@ public sealed record NotFound(string What) : Refusal($"{What} is not on record."
 /// <summary>What was asked cannot be taken as it is.</summary>
 public sealed record NotAccepted(string Field, string Reason) : Refusal($"{Field}: {Reason}");
 
+/// <summary>Several fields cannot be taken as they are.</summary>
+public sealed record NotAcceptedFields(IReadOnlyList<NotAccepted> Fields) : Refusal(string.Join(" ", Fields.Select(f => $"{f.Field}: {f.Reason}.")));
+
 /// <summary>Done, or refused.</summary>
 public readonly struct Outcome<T>
 {

@@ -76,6 +76,14 @@ public sealed record Right
     /// <summary>Of a geographical indication, the country it comes from.</summary>
     public string? Origin { get; init; }
 
+    /// <summary>A mark as a claim rests on it.</summary>
+    public static Right Of(Trademark mark) => new()
+    {
+        Type = RightType.Trademark, Name = mark.Mark, Kind = mark.Kind, Owner = mark.Owner, Office = mark.Office, Number = mark.Number, Status = mark.Status ?? "live", Classes = mark.Classes, Goods = mark.Goods,
+        Territories = mark.Territories, FiledOn = mark.FiledOn, RegisteredOn = mark.RegisteredOn, ExpiresOn = mark.ExpiresOn, Images = mark.Images,
+        AuthorisedSellers = [.. mark.AuthorisedSellers, .. mark.Licensees, .. mark.PermittedSellers.Select(p => p.SellerId)],
+    };
+
     /// <summary>What it has in common with a mark: a name, an owner, a number, a status, dates.</summary>
     public Trademark AsMark() => new()
     {

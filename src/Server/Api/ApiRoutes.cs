@@ -22,6 +22,9 @@ static class ApiRoutes
         api.MapGroup("").WithTags("Enrolments").MapEnrolments();
         api.MapGroup("").WithTags("Parties").MapParties();
         api.MapGroup("").WithTags("Deposits").MapDeposits();
+        api.MapGroup("").WithTags("Notices").MapNotices();
+        api.MapGroup("").WithTags("Claims").MapClaims();
+        api.MapGroup("").WithTags("Standing").MapStanding();
         api.MapGroup("").WithTags("Policies").MapPolicies();
     }
 

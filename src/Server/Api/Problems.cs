@@ -42,6 +42,7 @@ static class Problems
     {
         NotFound f => Missing(f.What),
         NotAccepted n => Fields([new($"/{n.Field}", n.Reason)]),
+        NotAcceptedFields many => Fields([.. many.Fields.Select(n => new PointedProblem($"/{n.Field}", n.Reason))]),
         _ => Body(refusal.Sentence),
     };
 

@@ -4,6 +4,7 @@ using Wardmark.Actions.Deposits;
 using Wardmark.Actions.Enrolments;
 using Wardmark.Actions.Jobs;
 using Wardmark.Actions.Mail;
+using Wardmark.Actions.Notices;
 using Wardmark.Actions.Register;
 using Wardmark.Actions.Webhooks;
 using Wardmark.Connectors.Delivery;
@@ -12,14 +13,14 @@ namespace Wardmark.Server.Jobs;
 
 /// <summary>What runs by itself: a clock, a query, an action. A failure is logged and tried again; it stops nothing else.</summary>
 sealed class BackgroundWork(
-    RescreenListings rescreen, SettleEnrolments settle, TurningDays turning, DepositDesk deposits,
+    RescreenListings rescreen, SettleEnrolments settle, SettleClaims claims, SellerDesk sellers, TurningDays turning, DepositDesk deposits,
     WebhookDesk webhooks, WebhookSender sender, MailDesk mail, TimeProvider time, ILogger<BackgroundWork> log, MailSender? mailSender = null) : BackgroundService
 {
     static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Loop("rescreen", rescreen.RunBatch, stoppingToken), Loop("enrolments", settle.RunBatch, stoppingToken), Loop("turning days", turning.RunBatch, stoppingToken),
-            Loop("stamps", deposits.StampNext, stoppingToken), Loop("deposits", deposits.SearchNext, stoppingToken),
+            Loop("claims", claims.RunBatch, stoppingToken), Loop("accounts", sellers.EndDue, stoppingToken), Loop("stamps", deposits.StampNext, stoppingToken), Loop("deposits", deposits.SearchNext, stoppingToken),
             Loop("webhooks", Deliver, stoppingToken), mailSender is null ? Task.CompletedTask : Loop("mail", stop => SendMail(mailSender, stop), stoppingToken));
 
     async Task Loop(string what, Func<CancellationToken, Task<bool>> work, CancellationToken stop)

@@ -128,7 +128,7 @@ sealed class Simulation
         1 => _steps.Take(_claim, Removal with { Days = 1 + (e.Id * 7 % 30) }, e.Flag ? "policy" : e.Person, e.Flag, now),
         2 => _steps.Answer(_claim, new($"a{e.Id}", AnswerKind.Contest, "genuine", [], null, now), now),
         3 or 4 => _steps.Answer(_claim, new($"a{e.Id}", AnswerKind.CounterNotice, "mistake", [], new("S", "A", "1", "S", true, true), now), now),
-        5 => _claim.AnswerSeller(now),
+        5 => _claim.AnswerSeller("it is ours", now),
         6 => _steps.Court(_claim, new("D. Del.", $"26-{e.Id}", new(2026, 1, 2), "sha", false, now), now),
         7 => e.Id % 3 == 0 ? _steps.Retract(_claim, now) : _claim,
         8 or 9 => _steps.Vote(_claim, new(e.Person, e.Flag ? Ruling.Uphold : Ruling.Dismiss, "seen", "sha", now), _eyes, now),

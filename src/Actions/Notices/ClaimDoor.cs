@@ -1,0 +1,32 @@
+using Microsoft.Data.Sqlite;
+using Wardmark.Actions.Mail;
+using Wardmark.Actions.Parties;
+using Wardmark.Procedure.Claims;
+using Wardmark.Storage.Sqlite;
+
+namespace Wardmark.Actions.Notices;
+
+/// <summary>Who acts in a claim: a side of it, or one of the marketplace's people.</summary>
+/// <param name="Name">For the ledger; a person's name or a key's.</param>
+/// <param name="Side">Nothing for the marketplace's people.</param>
+public sealed record ClaimActor(string Name, Side? Side)
+{
+    /// <summary>One of the marketplace's own people or programs.</summary>
+    public bool IsStaff => Side is null;
+}
+
+/// <summary>Lets people into a claim, and nobody else: by account or key, or by the link in a letter.</summary>
+public static class ClaimDoor
+{
+    /// <summary>As whom a caller enters: the marketplace's people, or the party that made the notice. Everybody else finds nothing there.</summary>
+    public static ClaimActor? Enter(SqliteConnection connection, string claimId, Caller caller) => caller.IsStaff ? new(caller.Name, null)
+        : connection.Scalar<string>("SELECT notifier FROM claims WHERE id = @id", ("@id", claimId)) == $"party:{caller.PartyId}" ? new(caller.Name, Side.Notifier) : null;
+
+    /// <summary>What the link of a letter opens: the claim and the side it was sent to.</summary>
+    public static (string ClaimId, ClaimActor Actor)? Open(SqliteConnection connection, string token, DateTime now) =>
+        Links.Look(connection, "seller", token, now) is { } seller ? (seller, new("the seller", Side.Seller))
+        : Links.Look(connection, "notifier", token, now) is { } notifier ? (notifier, new("the notifier", Side.Notifier)) : null;
+
+    /// <summary>The notice that the link of a receipt opens.</summary>
+    public static string? OpenNotice(SqliteConnection connection, string token, DateTime now) => Links.Look(connection, "notice", token, now);
+}

@@ -1,0 +1,84 @@
+using System.Security.Claims;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Wardmark.Actions.Notices;
+using Wardmark.Connectors.Feeds;
+using Wardmark.Detection.Scoring;
+using Wardmark.Procedure.Notices;
+using Wardmark.Registry.Answers;
+using Wardmark.Registry.Rights;
+using Wardmark.Server.Security;
+using Wardmark.Storage.Sqlite;
+
+namespace Wardmark.Server.Api;
+
+/// <summary>A notice. Which fields are asked depends on the regime; what is missing can be given later.</summary>
+sealed record NoticeBody(
+    string Regime, Theory Theory, IReadOnlyList<string> Listings, string? RightKey = null, string? Work = null, string? Explanation = null, string? Reference = null, string? Name = null, string? Email = null,
+    string? Address = null, string? Phone = null, string? Signature = null, bool GoodFaith = false, bool Accuracy = false, bool Undertaking = false, string? Evidence = null, DateOnly? EvidenceDated = null,
+    string? Language = null, string? Territory = null)
+{
+    /// <summary>As the desk takes it; who sends it is told by the key.</summary>
+    public Notice ToNotice(Channel channel, string? network) => new()
+    {
+        Id = "", Channel = channel, ReceivedAt = default, Regime = Regime, Theory = Theory, Listings = Listings, RightKey = RightKey, Work = Work, Explanation = Explanation, Reference = Reference, Name = Name, Email = Email,
+        Address = Address, Phone = Phone, Signature = Signature, GoodFaith = GoodFaith, Accuracy = Accuracy, Undertaking = Undertaking, Evidence = Evidence, EvidenceDated = EvidenceDated, Language = Language,
+        Territory = Territory?.ToUpperInvariant(), Network = network,
+    };
+}
+
+/// <summary>Routes of notices. A key of a party sends as its party, a key of the marketplace for whoever wrote to it.</summary>
+static class NoticeEndpoints
+{
+    const long LargestFile = 256L * 1024 * 1024;
+
+    public static void MapNotices(this RouteGroupBuilder api)
+    {
+        api.MapPost("/notices", File).Needs("notices:write").Produces<FiledNotice>(201).ProducesProblem(422)
+            .WithSummary("Files a notice; each listing becomes a claim: accepted, curable (with what it lacks) or merged. The same reference twice is one notice.");
+        api.MapPost("/notices:bulk", Bulk).Needs("notices:write").Produces<BulkAnswer>(200, "application/x-ndjson").WithMetadata(new RequestSizeLimitAttribute(LargestFile))
+            .WithSummary("Files up to 100,000 rows of CSV, JSON Lines or Parquet (?map= as in the command line); the answer is a line of JSON for each row, while they are taken.");
+        api.MapGet("/notices/{id}", Show).Needs("notices:read").Produces<FiledNotice>().ProducesProblem(404).WithSummary("A notice, with what became of each listing.");
+        api.MapGet("/notices:fields", (string? regime) => NoticeFields.Of(regime ?? "") is { } fields ? ListingEndpoints.Json(fields) : Problems.Missing($"Regime {regime}"))
+            .Needs("notices:read").Produces<IReadOnlyList<string>>().ProducesProblem(404).WithSummary("The fields that a regime asks of a notice.");
+    }
+
+    static async Task<IResult> File(NoticeBody body, NoticeDesk desk, HttpContext context, CancellationToken stop) =>
+        (await desk.File(body.ToNotice(Channel.Api, null), context.User.AsCaller(), stop)).Match<IResult>(n => TypedResults.Json(n, FindingJson.Wire, statusCode: StatusCodes.Status201Created), Problems.From);
+
+    static IResult Show(string id, Db db, ClaimsPrincipal user) => db.Read(c => ClaimTable.Notice(c, id) is { } notice && user.AsCaller() is var caller && (caller.IsStaff || (notice.PartyId is not null && notice.PartyId == caller.PartyId))
+        ? ListingEndpoints.Json(NoticeDesk.Filed(c, id)) : Problems.Missing($"Notice {id}"));
+
+    // The file lies on the disk while it is read: its format is told by its content, and a slow sender holds no transaction.
+    static async Task Bulk(HttpContext context, BulkNotices bulk, Db db, string? map, CancellationToken stop)
+    {
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(db.Folder, "uploads")).FullName, $"{Guid.CreateVersion7():n}");
+        try
+        {
+            await using (var file = System.IO.File.Create(path)) await context.Request.Body.CopyToAsync(file, stop);
+            context.Response.ContentType = "application/x-ndjson";
+            await foreach (var answer in bulk.Run(Lines(path, map, stop), context.User.AsCaller(), stop))
+            {
+                await JsonSerializer.SerializeAsync(context.Response.Body, answer, FindingJson.Wire, stop);
+                await context.Response.Body.WriteAsync("\n"u8.ToArray(), stop);
+            }
+        }
+        catch (FeedException e)
+        {
+            if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            await JsonSerializer.SerializeAsync(context.Response.Body, new BulkAnswer(0, null, "refused", [], [new NotAccepted("", e.Message.Replace(path, "the file", StringComparison.Ordinal))]), FindingJson.Wire, stop);
+        }
+        finally
+        {
+            System.IO.File.Delete(path);
+        }
+    }
+
+    internal static async IAsyncEnumerable<NoticeLine> Lines(string path, string? map, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    {
+        await foreach (var row in Feed.Notices(path, ColumnMap.Parse(map), stop)) yield return new(row.Line, row.Value, row.Reject is { } no ? new(no.Field, no.Reason) : null);
+    }
+}
