@@ -79,7 +79,7 @@ public enum ProofOfGoods
 /// <param name="Sha256">Of the document, as it is kept; nothing for an order number.</param>
 /// <param name="NamesGoods">The seller says where in it the goods are named.</param>
 /// <param name="Dated">The day it bears.</param>
-public sealed record GoodsProof(ProofOfGoods Kind, string? Sha256, string? Reference, bool NamesGoods, DateOnly? Dated);
+public sealed record GoodsProof(ProofOfGoods Kind, string? Sha256 = null, string? Reference = null, bool NamesGoods = false, DateOnly? Dated = null);
 
 /// <summary>The statutory statements of a counter-notice.</summary>
 /// <param name="UnderPenaltyOfPerjury">A good-faith belief that the material was removed by mistake or misidentification.</param>

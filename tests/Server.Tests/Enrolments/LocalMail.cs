@@ -76,7 +76,13 @@ public sealed class LocalMail : MessageStore, IAsyncDisposable
 /// <summary>A clock that is the machine's, put forward.</summary>
 public sealed class MovedClock : TimeProvider
 {
+    /// <summary>Time that has passed, by every clock.</summary>
     public TimeSpan Forward { get; set; }
 
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Forward;
+    /// <summary>What the clock on the wall is ahead by, and the machine's own count is not.</summary>
+    public TimeSpan Leap { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Forward + Leap;
+
+    public override long GetTimestamp() => base.GetTimestamp() + (long)(Forward.TotalSeconds * TimestampFrequency);
 }
