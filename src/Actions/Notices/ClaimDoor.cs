@@ -22,11 +22,9 @@ public static class ClaimDoor
     public static ClaimActor? Enter(SqliteConnection connection, string claimId, Caller caller) => caller.IsStaff ? new(caller.Name, null)
         : connection.Scalar<string>("SELECT notifier FROM claims WHERE id = @id", ("@id", claimId)) == $"party:{caller.PartyId}" ? new(caller.Name, Side.Notifier) : null;
 
-    /// <summary>What the link of a letter opens: the claim and the side it was sent to.</summary>
-    public static (string ClaimId, ClaimActor Actor)? Open(SqliteConnection connection, string token, DateTime now) =>
-        Links.Look(connection, "seller", token, now) is { } seller ? (seller, new("the seller", Side.Seller))
-        : Links.Look(connection, "notifier", token, now) is { } notifier ? (notifier, new("the notifier", Side.Notifier)) : null;
-
-    /// <summary>The notice that the link of a receipt opens.</summary>
-    public static string? OpenNotice(SqliteConnection connection, string token, DateTime now) => Links.Look(connection, "notice", token, now);
+    /// <summary>What the link of a letter opens: a claim and the side it was sent to, or every claim of a notice.</summary>
+    public static (IReadOnlyList<string> Claims, ClaimActor Actor)? Open(SqliteConnection connection, string token, DateTime now) =>
+        Links.Look(connection, "seller", token, now) is { } seller ? ([seller], new("the seller", Side.Seller))
+        : Links.Look(connection, "notifier", token, now) is { } notifier ? ([notifier], new("the notifier", Side.Notifier))
+        : Links.Look(connection, "notice", token, now) is { } notice ? (connection.Rows("SELECT id FROM claims WHERE notice_id = @id ORDER BY id", r => r.GetString(0), ("@id", notice)), new("the notifier", Side.Notifier)) : null;
 }

@@ -187,6 +187,9 @@ public sealed class NoticeDesk(Db db, ClaimEffects effects, MailDesk mail, TimeP
         return named.Step(c => c.Cure(found.Lacks, found.Flags, now), now).Match(c => Begin(connection, c, view, found.Strength, notice, now), _ => null!);
     }
 
+    /// <summary>A link to a notice for who has no account, as the receipt holds one.</summary>
+    public Task<string> Link(string noticeId, CancellationToken stop) => db.Write(c => Links.Make(c, "notice", noticeId, time.GetUtcNow().UtcDateTime + LinkLife), stop);
+
     /// <summary>A notice as it stands, with what became of each listing.</summary>
     public static FiledNotice Filed(SqliteConnection connection, string noticeId)
     {

@@ -36,6 +36,7 @@ static class WebRoutes
         posts.MapPost("/policies/{id:long}/state", PutPolicy).RequireAuthorization(Administrators);
         posts.MapEnrolmentPosts();
         posts.MapDepositPosts();
+        posts.MapNoticePosts();
         posts.MapGet("/pictures/{sha256}", Picture).RequireAuthorization();
         posts.MapGet("/app.css", () => Asset("app.css", "text/css")).AllowAnonymous();
         posts.MapGet("/icon.svg", () => Asset("icon.svg", "image/svg+xml")).AllowAnonymous();
