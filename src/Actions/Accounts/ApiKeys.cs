@@ -22,7 +22,8 @@ public sealed class ApiKeys(Db db, TimeProvider time)
     readonly System.Collections.Concurrent.ConcurrentDictionary<string, (ApiKey Key, DateTimeOffset At)> _seen = new();
 
     /// <summary>What a key may be allowed.</summary>
-    public static IReadOnlyList<string> AllScopes { get; } = ["listings:write", "listings:read", "findings:write", "register:write", "register:read", "enrolments:read", "enrolments:write", "enrolments:review", "deposits:read", "deposits:write", "notices:read", "notices:write", "notices:decide", "sellers:answer", "admin"];
+    public static IReadOnlyList<string> AllScopes { get; } = ["listings:write", "listings:read", "findings:write", "register:write", "register:read", "enrolments:read", "enrolments:write", "enrolments:review",
+        "deposits:read", "deposits:write", "notices:read", "notices:write", "notices:decide", "sellers:answer", "admin"];
 
     /// <summary>What a key of a party may be allowed: its own enrolments and rights.</summary>
     public static IReadOnlyList<string> PartyScopes { get; } = ["enrolments:read", "enrolments:write", "deposits:read", "deposits:write", "notices:read", "notices:write"];

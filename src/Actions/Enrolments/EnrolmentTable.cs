@@ -53,7 +53,8 @@ public static class EnrolmentTable
     {
         var party = PartyDesk.Find(connection, e.PartyId)!;
         var contacts = ContactBook.Of(connection, e.RightKey).Where(c => c.Until is null).Select(c => caller.IsStaff ? c.Address : ContactBook.Masked(c.Address)).ToList();
-        var documents = connection.Rows("SELECT * FROM documents WHERE enrolment_id = @id ORDER BY added_at", r => new EnrolmentDocument(r.Text("id")!, r.Text("name")!, r.Text("sha256")!, r.Number("size"), r.Instant("added_at")!.Value), ("@id", e.Id));
+        var documents = connection.Rows("SELECT * FROM documents WHERE enrolment_id = @id ORDER BY added_at", r => new EnrolmentDocument(r.Text("id")!, r.Text("name")!, r.Text("sha256")!, r.Number("size"),
+            r.Instant("added_at")!.Value), ("@id", e.Id));
         var may = Enum.GetValues<HolderAct>().Where(e.May).Select(a => JsonNamingPolicy.SnakeCaseLower.ConvertName(a.ToString())).ToList();
         return new(caller.IsStaff ? e : Discreet(e), party.Name, caller.Sees(e.PartyId) ? party.Address : ContactBook.Masked(party.Address), e.State == EnrolmentState.Open ? e.Missing(now) : [], contacts, documents, may, DomainToken(e.Id));
     }

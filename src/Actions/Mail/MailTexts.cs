@@ -34,19 +34,24 @@ static class MailTexts
         $"“{Plain(agent)}” asks to act as your agent for “{Plain(right)}”. Sign in to agree or to object:\n{{site}}/enrolments/{enrolmentId}{Foot}");
 
     public static Letter NoticeReceived(string to, string noticeId, int claims, int lacking, string token) => new(to, "notice.received", noticeId, "Your notice has arrived",
-        $"We have your notice; it makes {claims} claim{(claims == 1 ? "" : "s")}. {(lacking > 0 ? $"{lacking} of them lack something that you can still give within fourteen days. " : "")}A machine checks whether the right reaches the listing; people decide. You hear of every decision.\n\nWhere they stand, what is lacking, and how to take the notice back:\n{{site}}/case/{{secret}}{Foot}", token);
+        $"We have your notice; it makes {claims} claim{(claims == 1 ? "" : "s")}. "
+        + $"{(lacking > 0 ? $"{lacking} of them lack something that you can still give within fourteen days. " : "")}"
+        + $"A machine checks whether the right reaches the listing; people decide. You hear of every decision.\n\nWhere they stand, what is lacking, and how to take the notice back:\n{{site}}/case/{{secret}}{Foot}", token);
 
     public static Letter ClaimDecided(string to, string claimId, string right, string listing, string? why, string token) => new(to, "claim.decided", claimId, $"Decided: {Plain(right)}, listing {Plain(listing)}",
         $"Your claim for “{Plain(right)}” against listing {Plain(listing)} was decided.\n\n{Plain(why ?? "")}\n\nThe decision, and how to complain about it for six months, free of charge and to somebody else:\n{{site}}/case/{{secret}}{Foot}", token);
 
     public static Letter DecidedForSeller(string to, string claimId, string right, string listing, string? why, string token) => new(to, "claim.decided", claimId, $"Decided for you: listing {Plain(listing)}",
-        $"The claim for “{Plain(right)}” against your listing {Plain(listing)} was decided for you. What was done to the listing ends, what was taken is given back, and nothing of it counts against you.\n\n{Plain(why ?? "")}\n\n{{site}}/case/{{secret}}{Foot}", token);
+        $"The claim for “{Plain(right)}” against your listing {Plain(listing)} was decided for you. "
+        + $"What was done to the listing ends, what was taken is given back, and nothing of it counts against you.\n\n{Plain(why ?? "")}\n\n{{site}}/case/{{secret}}{Foot}", token);
 
-    public static Letter SellerAnswered(string to, string claimId, string right, string listing, string text, string copy, string clock, string token) => new(to, "claim.answer", claimId, $"The seller answers: {Plain(right)}, listing {Plain(listing)}",
+    public static Letter SellerAnswered(string to, string claimId, string right, string listing, string text, string copy, string clock, string token) => new(to, "claim.answer", claimId,
+        $"The seller answers: {Plain(right)}, listing {Plain(listing)}",
         $"The seller answers your claim for “{Plain(right)}” against listing {Plain(listing)}:\n\n{text}\n\n{copy}{clock}\n\n{{site}}/case/{{secret}}{Foot}", token);
 
     public static Letter ComplaintHeard(string to, string claimId, string right, string listing, string? why, string token) => new(to, "claim.complaint", claimId, $"Your complaint was heard: listing {Plain(listing)}",
-        $"Somebody who had not decided before has heard your complaint about “{Plain(right)}”, listing {Plain(listing)}.\n\n{Plain(why ?? "")}\n\nYou can also go to a certified out-of-court body or to a court.\n{{site}}/case/{{secret}}{Foot}", token);
+        $"Somebody who had not decided before has heard your complaint about “{Plain(right)}”, listing {Plain(listing)}.\n\n{Plain(why ?? "")}\n\nYou can also go to a certified out-of-court body or to a court.\n{{site}}/case/{{secret}}{Foot}",
+            token);
 
     public static Letter ClaimClosed(string to, string claimId, string right, string listing, string? why, string token) => new(to, "claim.closed", claimId, $"Closed: {Plain(right)}, listing {Plain(listing)}",
         $"Your claim for “{Plain(right)}” against listing {Plain(listing)} is closed: {Plain(why ?? "")}.\n\n{{site}}/case/{{secret}}{Foot}", token);

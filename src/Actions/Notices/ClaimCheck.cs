@@ -54,7 +54,8 @@ static class ClaimCheck
     static IEnumerable<Flag> Standing(NamedRight right, ProofStrength strength, Notice notice)
     {
         if (!right.IsOnRecord) yield return new("WORK_NOT_ON_RECORD", "The work is only described; nobody has shown to hold the right in it.", "the notice");
-        else if (strength == ProofStrength.None) yield return new("STANDING", notice.PartyId is null ? "The notice came without an account: nobody has shown that the sender may act for the right." : "The sender has not proved to act for this right.", "enrolments");
+        else if (strength == ProofStrength.None) yield return new("STANDING", notice.PartyId is null ? "The notice came without an account: nobody has shown that the sender may act for the right."
+            : "The sender has not proved to act for this right.", "enrolments");
         else if (strength == ProofStrength.Basic) yield return new("BASIC_PROOF", "The right is proved by a domain, a nomination or a deposit alone.", "enrolments");
     }
 

@@ -54,7 +54,8 @@ public sealed class ClaimDesk(Db db, ClaimEffects effects, TimeProvider time)
         if (draft.Proofs.Count > 20) return new NotAccepted("proofs", "are at most 20");
         foreach (var (proof, i) in draft.Proofs.Select((p, i) => (p, i)))
             if (proof.Reference?.Length > 200) return new NotAccepted($"proofs[{i}].reference", "has more than 200 characters");
-            else if (proof.Sha256 is { } hash && connection.Scalar<long>("SELECT COUNT(*) FROM claim_documents WHERE claim_id = @id AND sha256 = @hash", ("@id", id), ("@hash", hash)) == 0) return new NotAccepted($"proofs[{i}].sha256", "is no document of this claim; add the document first");
+            else if (proof.Sha256 is { } hash && connection.Scalar<long>("SELECT COUNT(*) FROM claim_documents WHERE claim_id = @id AND sha256 = @hash", ("@id", id), ("@hash",
+                hash)) == 0) return new NotAccepted($"proofs[{i}].sha256", "is no document of this claim; add the document first");
             else if (proof.Sha256 is null && string.IsNullOrWhiteSpace(proof.Reference)) return new NotAccepted($"proofs[{i}]", "has a document or a number");
         if (draft.Kind != AnswerKind.CounterNotice && draft.Statement is not null) return new NotAccepted("statement", "belongs to a counter-notice");
         if (draft.Kind == AnswerKind.CounterNotice && Counter(c, draft.Statement) is { } no) return no;
@@ -106,7 +107,8 @@ public sealed class ClaimDesk(Db db, ClaimEffects effects, TimeProvider time)
     /// <summary>Somebody else hears the complaint.</summary>
     public Task<Outcome<Claim>> Hear(string id, bool isGranted, string? reason, ClaimActor actor, CancellationToken stop) => Staff(id, "complaint_heard", actor, (connection, c, now) =>
         Bad("reason", reason, LongestText) is { } bad ? bad
-        : connection.Scalar<long>("SELECT COUNT(*) FROM claim_people WHERE claim_id = @id AND person = @person", ("@id", id), ("@person", actor.Name)) > 0 ? new NotAccepted("complaint", $"{actor.Name} has spoken on this claim; another person hears the complaint")
+        : connection.Scalar<long>("SELECT COUNT(*) FROM claim_people WHERE claim_id = @id AND person = @person", ("@id", id), ("@person", actor.Name)) > 0 ? new NotAccepted("complaint",
+            $"{actor.Name} has spoken on this claim; another person hears the complaint")
         : c.Hear(actor.Name, isGranted, reason!.Trim(), now).Match<Outcome<Claim>>(heard =>
         {
             // The key of the table refuses whoever is in it already, also where a program asks.

@@ -57,7 +57,8 @@ public static class ClaimTable
         connection.Run("""
             INSERT INTO claims (id, notice_id, notifier, right_key, listing_id, seller_id, theory, regime, state, needs_person, rank, due_at, received_at, ended, ended_at, strike_at, json)
             VALUES (@id, @notice, @notifier, @right, @listing, @seller, @theory, @regime, @state, @person, @rank, @due, @received, @ended, @ended_at, @strike, @json)
-            ON CONFLICT (id) DO UPDATE SET right_key = excluded.right_key, listing_id = excluded.listing_id, seller_id = excluded.seller_id, state = excluded.state, regime = excluded.regime, needs_person = excluded.needs_person, rank = excluded.rank, due_at = excluded.due_at,
+            ON CONFLICT (id) DO UPDATE SET right_key = excluded.right_key, listing_id = excluded.listing_id, seller_id = excluded.seller_id, state = excluded.state, regime = excluded.regime,
+                needs_person = excluded.needs_person, rank = excluded.rank, due_at = excluded.due_at,
               ended = excluded.ended, ended_at = COALESCE(excluded.ended_at, ended_at), strike_at = excluded.strike_at, json = excluded.json
             """,
             ("@id", c.Id), ("@notice", c.NoticeId), ("@notifier", notifier), ("@right", c.RightKey), ("@listing", c.ListingId), ("@seller", c.SellerId), ("@theory", Word(c.Theory)), ("@regime", c.Regime),

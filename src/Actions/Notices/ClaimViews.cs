@@ -33,11 +33,13 @@ public static class ClaimViews
         var listing = ListingTable.Find(connection, claim.ListingId);
         var listedOn = DateOnly.FromDateTime(listing is null ? claim.ReceivedAt : ClaimCheck.FirstSeen(connection, listing));
         var proofs = reader.Side == Side.Notifier ? [] : ProofScale.Weigh(claim.Answers.SelectMany(a => a.Proofs), listedOn);
-        var documents = connection.Rows("SELECT * FROM claim_documents WHERE claim_id = @id ORDER BY added_at", r => new ClaimDocument(r.Text("sha256")!, r.Text("name")!, r.Number("size"), r.Text("side")!, r.Instant("added_at")!.Value), ("@id", claim.Id));
+        var documents = connection.Rows("SELECT * FROM claim_documents WHERE claim_id = @id ORDER BY added_at", r => new ClaimDocument(r.Text("sha256")!, r.Text("name")!, r.Number("size"), r.Text("side")!,
+            r.Instant("added_at")!.Value), ("@id", claim.Id));
         var (deadlines, next, alarm) = Clock(claim);
         return new(reader.Side is { } side ? Redacted(claim, side) : claim, listing?.Listing.Title, NotifierRecords.View(connection, ClaimRights.NotifierOf(notice), now).Sentence, reader.Side is { } s ? Redacted(notice, claim, s) : notice,
             deadlines, next, reader.IsStaff && claim.State == ClaimState.Open ? ClaimDesk.Proposed(connection, claim, now) : null, proofs, ProofScale.Together(proofs),
-            reader.Side is { } own ? documents.FindAll(d => d.Side == ClaimTable.Word(own) || claim.CourtPapers.Any(p => p.Document == d.Sha256)) : documents, reader.Side == Side.Notifier ? null : CodeOf(claim.Id), MeasureRules.Eyes(claim.Theory), alarm);
+            reader.Side is { } own ? documents.FindAll(d => d.Side == ClaimTable.Word(own) || claim.CourtPapers.Any(p => p.Document == d.Sha256)) : documents, reader.Side == Side.Notifier ? null : CodeOf(claim.Id),
+                MeasureRules.Eyes(claim.Theory), alarm);
     }
 
     /// <summary>Six letters that stand beside the piece in a picture of it, good for this claim alone.</summary>

@@ -55,5 +55,6 @@ public static class NotifierRecords
     internal static void Keep(SqliteConnection connection, Standing s) => connection.Run("""
         INSERT INTO standings (notifier, is_trusted, warned_at, suspended_until, json) VALUES (@notifier, @trusted, @warned, @until, @json)
         ON CONFLICT (notifier) DO UPDATE SET is_trusted = excluded.is_trusted, warned_at = excluded.warned_at, suspended_until = excluded.suspended_until, json = excluded.json
-        """, ("@notifier", s.Notifier), ("@trusted", s.IsTrusted ? 1 : 0), ("@warned", s.WarnedAt is { } w ? Instants.Write(w) : null), ("@until", s.SuspendedUntil is { } u ? Instants.Write(u) : null), ("@json", JsonSerializer.Serialize(s, ClaimTable.Json)));
+        """, ("@notifier", s.Notifier), ("@trusted", s.IsTrusted ? 1 : 0),
+        ("@warned", s.WarnedAt is { } w ? Instants.Write(w) : null), ("@until", s.SuspendedUntil is { } u ? Instants.Write(u) : null), ("@json", JsonSerializer.Serialize(s, ClaimTable.Json)));
 }

@@ -89,7 +89,8 @@ public sealed class SellerDesk(Db db, TimeProvider time)
     public Task<Outcome<SellerCase>> Hear(string id, bool isGranted, string? reason, ClaimActor actor, CancellationToken stop) => Step(id, actor, (_, c, now) =>
         c.Complaints is not [{ DecidedAt: null } open] ? new NotAccepted("complaint", "none is open") : ClaimDesk.Bad("reason", reason, 5_000) is { } bad ? bad
         : c.Votes.Any(v => v.By == actor.Name) ? new NotAccepted("complaint", $"{actor.Name} has decided; another person hears the complaint")
-        : (isGranted ? c with { State = SellerCaseState.Ended, Ended = $"complaint granted: {reason}", Until = now } : c) with { Complaints = [open with { DecidedBy = actor.Name, IsGranted = isGranted, Reason = reason!.Trim(), DecidedAt = now }] }, "complaint_heard", stop);
+        : (isGranted ? c with { State = SellerCaseState.Ended, Ended = $"complaint granted: {reason}", Until = now } : c) with { Complaints = [open with { DecidedBy = actor.Name, IsGranted = isGranted,
+            Reason = reason!.Trim(), DecidedAt = now }] }, "complaint_heard", stop);
 
     /// <summary>Measures against accounts whose time is over; false where none is.</summary>
     public Task<bool> EndDue(CancellationToken stop)
@@ -129,7 +130,8 @@ public sealed class SellerDesk(Db db, TimeProvider time)
     static void Tell(SqliteConnection connection, SellerCase c, DateTime now)
     {
         using var outbox = new Outbox(connection, now);
-        outbox.Tell(c.State == SellerCaseState.InForce ? "account.measure_applied" : "account.measure_ended", new { case_id = c.Id, seller_id = c.SellerId, kind = c.Measure, strikes = c.Strikes, until = c.Until, why = c.Ended ?? c.Why, policy = Strikes.PolicyText() });
+        outbox.Tell(c.State == SellerCaseState.InForce ? "account.measure_applied" : "account.measure_ended", new { case_id = c.Id, seller_id = c.SellerId, kind = c.Measure, strikes = c.Strikes, until = c.Until,
+            why = c.Ended ?? c.Why, policy = Strikes.PolicyText() });
     }
 
     static void Keep(SqliteConnection connection, SellerCase c, string what, string actor, DateTime now)

@@ -27,6 +27,7 @@ static class StandStill
             && mark.Mark.On(DateOnly.FromDateTime(now)) is { IsInForce: false } ended) return $"the register says {ended.Status}";
         if (partyId is null) return null;
         var own = EnrolmentTable.OfRight(connection, claim.RightKey).FindAll(e => e.PartyId == partyId);
-        return !own.Exists(e => e.May(HolderAct.ReportListings)) && own.Find(e => e.State is EnrolmentState.Suspended or EnrolmentState.Frozen or EnrolmentState.Refused) is { } stopped ? $"the notifier's enrolment for the right is {stopped.State.ToString().ToLowerInvariant()}: {stopped.Why}" : null;
+        return !own.Exists(e => e.May(HolderAct.ReportListings)) && own.Find(e => e.State is EnrolmentState.Suspended or EnrolmentState.Frozen or EnrolmentState.Refused) is { } stopped
+            ? $"the notifier's enrolment for the right is {stopped.State.ToString().ToLowerInvariant()}: {stopped.Why}" : null;
     }
 }

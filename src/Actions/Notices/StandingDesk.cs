@@ -29,13 +29,15 @@ public sealed class StandingDesk(Db db, TimeProvider time)
     public Task<Outcome<Standing>> Hear(string notifier, bool isGranted, string? why, ClaimActor actor, CancellationToken stop) => Step(notifier, "complaint_heard", why, actor, (s, reason, now) =>
         s.Complaints.FirstOrDefault(c => c.DecidedAt is null) is not { } open ? new NotAccepted("complaint", "none is open")
         : s.SuspendedBy == actor.Name ? new NotAccepted("complaint", $"{actor.Name} has suspended; another person hears the complaint")
-        : s with { SuspendedUntil = isGranted ? null : s.SuspendedUntil, WarnedAt = isGranted ? null : s.WarnedAt, Complaints = [.. s.Complaints.Select(c => c == open ? c with { DecidedBy = actor.Name, IsGranted = isGranted, Reason = reason, DecidedAt = now } : c)] }, stop);
+        : s with { SuspendedUntil = isGranted ? null : s.SuspendedUntil, WarnedAt = isGranted ? null : s.WarnedAt, Complaints = [.. s.Complaints.Select(c => c == open ? c with { DecidedBy = actor.Name,
+            IsGranted = isGranted, Reason = reason, DecidedAt = now } : c)] }, stop);
 
     Task<Outcome<Standing>> Step(string notifier, string what, string? why, ClaimActor actor, Func<Standing, string, DateTime, Outcome<Standing>> step, CancellationToken stop, bool bySender = false) => db.Write<Outcome<Standing>>(connection =>
     {
         if (!actor.IsStaff && !bySender) return new NotFound($"Notifier {notifier}");
         if (ClaimDesk.Bad("why", why, 2_000) is { } bad) return bad;
-        if (connection.Scalar<long>("SELECT EXISTS (SELECT 1 FROM notices WHERE notifier = @n)", ("@n", notifier)) == 0 && !(notifier.StartsWith("party:", StringComparison.Ordinal) && PartyDesk.Find(connection, notifier["party:".Length..]) is not null))
+        if (connection.Scalar<long>("SELECT EXISTS (SELECT 1 FROM notices WHERE notifier = @n)", ("@n", notifier)) == 0 && !(notifier.StartsWith("party:", StringComparison.Ordinal) && PartyDesk.Find(connection,
+            notifier["party:".Length..]) is not null))
             return new NotFound($"Notifier {notifier}");
         var now = time.GetUtcNow().UtcDateTime;
         return step(NotifierRecords.StandingOf(connection, notifier), why!.Trim(), now).Match<Outcome<Standing>>(done =>

@@ -29,5 +29,6 @@ public static class StatementTable
     public static List<MeasureView> Measures(SqliteConnection connection, long after, int count) => connection.Rows("SELECT * FROM measures WHERE seq > @after ORDER BY seq LIMIT @count",
         r => new MeasureView(r.Number("seq"), r.Text("claim_id"), r.Text("listing_id"), r.Text("seller_id"), JsonSerializer.Deserialize<Measure>(r.Text("json")!, ClaimTable.Json)!), ("@after", after), ("@count", count));
 
-    static StatementView Read(SqliteDataReader r) => new(JsonSerializer.Deserialize<Statement>(r.Text("json")!, ClaimTable.Json)!, r.Text("letter")!, r.Instant("made_at")!.Value, r.Instant("sent_at"), r.Instant("parked_at"), r.Text("error"), r.Text("uuid"));
+    static StatementView Read(SqliteDataReader r) => new(JsonSerializer.Deserialize<Statement>(r.Text("json")!, ClaimTable.Json)!, r.Text("letter")!, r.Instant("made_at")!.Value, r.Instant("sent_at"),
+        r.Instant("parked_at"), r.Text("error"), r.Text("uuid"));
 }

@@ -36,7 +36,8 @@ static class ExplainCommand
 
             var findings = data.Db.Read(c => ShowFindings.Run(c, new(Listing: id, Judgement: "all", Limit: 200)).Page);
             if (parse.GetValue(AsJson))
-                Console.Out.WriteLine(System.Text.Json.JsonSerializer.Serialize(new { listing = found.Listing, revision = found.Revision, disposition = found.Disposition, findings, ledger = data.Db.Read(c => LedgerTable.Of(c, id)) }, FindingJson.Wire));
+                Console.Out.WriteLine(System.Text.Json.JsonSerializer.Serialize(new { listing = found.Listing, revision = found.Revision, disposition = found.Disposition, findings,
+                    ledger = data.Db.Read(c => LedgerTable.Of(c, id)) }, FindingJson.Wire));
             else Show(found, findings, data.Db);
             return ExitCode.Done;
         });

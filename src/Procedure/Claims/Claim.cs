@@ -202,7 +202,8 @@ public sealed record Claim
         if (vote.Ruling == Ruling.Uphold)
         {
             if (Frozen is not null) return new NotAccepted("decision", $"this claim stands still: {Frozen}");
-            if (ClaimClock.RunningRestore(this, now) is { } running) return new NotAccepted("decision", $"the clock of {running.Name.Replace('_', ' ')} runs until {running.DueAt:yyyy-MM-dd HH:mm} UTC; only notice of an action before a court keeps the listing down ({running.Rule})");
+            if (ClaimClock.RunningRestore(this, now) is { } running) return new NotAccepted("decision",
+                $"the clock of {running.Name.Replace('_', ' ')} runs until {running.DueAt:yyyy-MM-dd HH:mm} UTC; only notice of an action before a court keeps the listing down ({running.Rule})");
         }
 
         var heard = this with { Votes = [.. Votes, vote] };

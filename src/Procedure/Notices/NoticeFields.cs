@@ -25,7 +25,8 @@ public static class NoticeFields
         var no = new List<NotAccepted>();
         if (Clocks.Regime.Find(n.Regime) is null) no.Add(new("regime", $"is one of {string.Join(", ", Clocks.Regime.Shipped.Select(r => r.Id))}"));
         if (n.Theory == Theory.NotAuthorisedDealer)
-            no.Add(new("theory", "to sell genuine goods without being a dealer of the owner infringes no right (exhaustion, first sale). Where the goods are not genuine, claim counterfeit; where they differ from those sold here, claim material_difference and say in what"));
+            no.Add(new("theory", "to sell genuine goods without being a dealer of the owner infringes no right (exhaustion, first sale). "
+                + "Where the goods are not genuine, claim counterfeit; where they differ from those sold here, claim material_difference and say in what"));
         if (n.Listings.Count is 0 or > MostListings) no.Add(new("listings", $"names 1 to {MostListings} listings, by id or address; for more, send a file"));
         for (var i = 0; i < n.Listings.Count; i++)
             if (string.IsNullOrWhiteSpace(n.Listings[i]) || n.Listings[i].Length > 2_048) no.Add(new($"listings[{i}]", "is an id or an address of at most 2048 characters"));

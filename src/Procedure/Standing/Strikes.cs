@@ -18,7 +18,8 @@ public static class Strikes
         return $"""
             Repeat infringement (version {StandingRules.Current.Version})
 
-            A claim counts against a seller only when it was upheld and is final: {Clocks.Regime.House.Deadlines.First(d => d.Deadline == "strike_counts").Due} have passed without a complaint, or a complaint was decided by another person. What a seller agrees to and corrects does not count. Claims upheld on one day count once. A strike ends after {rules.ExpireDays} days, and at once when the claim is reversed or taken back.
+            A claim counts against a seller only when it was upheld and is final: {Clocks.Regime.House.Deadlines.First(d => d.Deadline == "strike_counts").Due} have passed without a complaint,
+                or a complaint was decided by another person. What a seller agrees to and corrects does not count. Claims upheld on one day count once. A strike ends after {rules.ExpireDays} days, and at once when the claim is reversed or taken back.
 
             {string.Join("\n", rules.Steps.Select(s => $"{s.Strikes} strike{(s.Strikes == 1 ? "" : "s")}: {s.Measure switch
             {

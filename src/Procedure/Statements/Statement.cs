@@ -152,7 +152,8 @@ public sealed record Statement
         var isDecided = measure is not null && claim.LastDecision() is { Ruling: Ruling.Uphold } decision && decision.At == measure.Since;
         var parts = new List<string>
         {
-            $"A notice of {claim.ReceivedAt:yyyy-MM-dd} claims {Words(claim.Theory)} of the {Words(claim.RightType)} {(claim.RightKey.StartsWith("work:", StringComparison.Ordinal) ? "described in it" : $"“{claim.RightName}” ({claim.RightKey})")} by listing {claim.ListingId}",
+            $"A notice of {claim.ReceivedAt:yyyy-MM-dd} claims {Words(claim.Theory)} of the {Words(claim.RightType)} "
+                + $"{(claim.RightKey.StartsWith("work:", StringComparison.Ordinal) ? "described in it" : $"“{claim.RightName}” ({claim.RightKey})")} by listing {claim.ListingId}",
         };
         if (context.Score > 0) parts.Add($"screening had found the right in the listing with a score of {context.Score} of 100");
         parts.Add(claim.Answers.Count == 0 ? "the seller has not answered yet" : $"the seller has answered ({string.Join(", ", claim.Answers.Select(a => Words(a.Kind)).Distinct())})");

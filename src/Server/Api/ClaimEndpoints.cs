@@ -64,13 +64,16 @@ static class ClaimEndpoints
         api.MapGet("/measures", Measures).Needs("listings:read").Produces<PageAnswer<MeasureAnswer>>().WithSummary("Measures in the order in which they were taken or ended, after ?after=; a marketplace that follows them misses none.");
         Step(api, "/cure", "notices:write", "Gives what the notice lacked, for all its claims.", async (string id, NoticeCure body, NoticeDesk desk, Db db, ClaimsPrincipal user, CancellationToken stop) =>
             db.Read(c => ClaimDoor.Enter(c, id, user.AsCaller())) is { } actor ? (await desk.Cure(id, body, actor.Name, stop)).Match<IResult>(n => ListingEndpoints.Json(n), Problems.From) : Problems.Missing($"Claim {id}")).Produces<FiledNotice>();
-        Step(api, "/retraction", "notices:write", "Takes the claim back; measures end at once.", (string id, WordsBody body, ClaimDesk desk, Db db, ClaimsPrincipal user, CancellationToken stop) => Run(id, desk, db, user, actor => desk.Retract(id, body.Text, actor, stop)));
-        Step(api, "/reply", "notices:write", "The notifier answers the seller.", (string id, WordsBody body, ClaimDesk desk, Db db, ClaimsPrincipal user, CancellationToken stop) => Run(id, desk, db, user, actor => desk.AnswerSeller(id, body.Text, actor, stop)));
+        Step(api, "/retraction", "notices:write", "Takes the claim back; measures end at once.", (string id, WordsBody body, ClaimDesk desk, Db db, ClaimsPrincipal user, CancellationToken stop) => Run(id, desk, db,
+            user, actor => desk.Retract(id, body.Text, actor, stop)));
+        Step(api, "/reply", "notices:write", "The notifier answers the seller.", (string id, WordsBody body, ClaimDesk desk, Db db, ClaimsPrincipal user, CancellationToken stop) => Run(id, desk, db, user,
+            actor => desk.AnswerSeller(id, body.Text, actor, stop)));
         Step(api, "/court", "notices:write", "Notice of an action before a court, or an order: court, number, date, document.", (string id, CourtBody body, ClaimDesk desk, Db db, ClaimsPrincipal user, CancellationToken stop) =>
             Run(id, desk, db, user, actor => desk.Court(id, body.Court, body.Number, body.Dated, body.Document, body.IsOrder, actor, stop)));
         Step(api, "/complaint", "notices:write", "The notifier complains about the decision (Art. 20 DSA).", (string id, WordsBody body, ClaimDesk desk, Db db, ClaimsPrincipal user, CancellationToken stop) =>
             Run(id, desk, db, user, actor => desk.Complain(id, Side.Notifier, body.Text, body.Id, actor, stop)));
-        Step(api, "/documents", "notices:write", "Adds a document of the notifier as the raw body; ?name= names it.", (string id, string? name, HttpRequest request, ClaimDesk desk, DocumentStore store, Db db, ClaimsPrincipal user, CancellationToken stop) =>
+        Step(api, "/documents", "notices:write", "Adds a document of the notifier as the raw body; ?name= names it.", (string id, string? name, HttpRequest request, ClaimDesk desk, DocumentStore store, Db db,
+            ClaimsPrincipal user, CancellationToken stop) =>
             Add(id, name, request, Side.Notifier, desk, store, db, user, stop)).Produces<DocumentAnswer>();
         MapSellerSteps(api);
         MapDeskSteps(api);
@@ -83,19 +86,23 @@ static class ClaimEndpoints
             Run(id, desk, db, user, actor => desk.Answer(id, new(body.Id, body.Kind, body.Text, body.Proofs ?? [], body.Statement), actor, stop), Side.Seller));
         Step(api, "/seller-complaint", "sellers:answer", "The seller complains about the decision, or about a measure before one.", (string id, WordsBody body, ClaimDesk desk, Db db, ClaimsPrincipal user, CancellationToken stop) =>
             Run(id, desk, db, user, actor => desk.Complain(id, Side.Seller, body.Text, body.Id, actor, stop), Side.Seller));
-        Step(api, "/seller-documents", "sellers:answer", "Adds a document of the seller as the raw body; ?name= names it.", (string id, string? name, HttpRequest request, ClaimDesk desk, DocumentStore store, Db db, ClaimsPrincipal user, CancellationToken stop) =>
+        Step(api, "/seller-documents", "sellers:answer", "Adds a document of the seller as the raw body; ?name= names it.", (string id, string? name, HttpRequest request, ClaimDesk desk, DocumentStore store, Db db,
+            ClaimsPrincipal user, CancellationToken stop) =>
             Add(id, name, request, Side.Seller, desk, store, db, user, stop)).Produces<DocumentAnswer>();
     }
 
     static void MapDeskSteps(RouteGroupBuilder api)
     {
-        Step(api, "/clear", "notices:decide", "Somebody has looked at what was flagged; the seller is told and asked.", (string id, ClaimDesk desk, Db db, ClaimsPrincipal user, CancellationToken stop) => Run(id, desk, db, user, actor => desk.Clear(id, actor, stop)));
-        Step(api, "/regime", "notices:decide", "Puts the claim under another regime.", (string id, RegimeBody body, ClaimDesk desk, Db db, ClaimsPrincipal user, CancellationToken stop) => Run(id, desk, db, user, actor => desk.Under(id, body.Regime, actor, stop)));
+        Step(api, "/clear", "notices:decide", "Somebody has looked at what was flagged; the seller is told and asked.", (string id, ClaimDesk desk, Db db, ClaimsPrincipal user, CancellationToken stop) => Run(id,
+            desk, db, user, actor => desk.Clear(id, actor, stop)));
+        Step(api, "/regime", "notices:decide", "Puts the claim under another regime.", (string id, RegimeBody body, ClaimDesk desk, Db db, ClaimsPrincipal user, CancellationToken stop) => Run(id, desk, db, user,
+            actor => desk.Under(id, body.Regime, actor, stop)));
         Step(api, "/measure", "notices:decide", "Takes a measure before a decision: the proposed one, or kind, days and why.", (string id, MeasureBody body, ClaimDesk desk, Db db, ClaimsPrincipal user, CancellationToken stop) =>
             Run(id, desk, db, user, actor => desk.Take(id, body.Kind is { } kind ? new(kind, body.Territories ?? [], body.Days, body.Why ?? "") : null, actor, stop)));
         Step(api, "/decision", "notices:decide", "Decides with a reason. Where two people are needed, two keys; nobody speaks twice.", (string id, DecisionBody body, ClaimDesk desk, Db db, ClaimsPrincipal user, CancellationToken stop) =>
             Run(id, desk, db, user, actor => desk.Decide(id, body.Ruling, body.Reason, body.Measure is { } kind ? new(kind, body.Territories ?? [], body.Days, body.Reason) : null, actor, stop)));
-        Step(api, "/complaint/hearing", "notices:decide", "Hears the complaint; who has spoken on the claim is refused.", (string id, HearingBody body, ClaimDesk desk, Db db, ClaimsPrincipal user, CancellationToken stop) => Run(id, desk, db, user, actor => desk.Hear(id, body.IsGranted, body.Reason, actor, stop)));
+        Step(api, "/complaint/hearing", "notices:decide", "Hears the complaint; who has spoken on the claim is refused.", (string id, HearingBody body, ClaimDesk desk, Db db, ClaimsPrincipal user,
+            CancellationToken stop) => Run(id, desk, db, user, actor => desk.Hear(id, body.IsGranted, body.Reason, actor, stop)));
         Step(api, "/dispute", "notices:decide", "A dispute before a certified body (Art. 21 DSA), and its result.", (string id, DisputeBody body, ClaimDesk desk, Db db, ClaimsPrincipal user, CancellationToken stop) =>
             Run(id, desk, db, user, actor => desk.OutOfCourt(id, body.Body, body.Number, body.By, body.Result, actor, stop)));
         Step(api, "/allow", "notices:decide", "Says that the right does not reach this listing, or this seller at all.", async (string id, AllowBody body, ClaimDesk desk, Db db, ClaimsPrincipal user, CancellationToken stop) =>
@@ -113,10 +120,12 @@ static class ClaimEndpoints
         return (await step(actor)).Match<IResult>(done => ListingEndpoints.Json(desk.View(done, actor)), Problems.From);
     }
 
-    static async Task<IResult> Add(string id, string? name, HttpRequest request, Side side, ClaimDesk desk, DocumentStore store, Db db, ClaimsPrincipal user, CancellationToken stop) => db.Read(c => ClaimDoor.Enter(c, id, user.AsCaller())) is not { } actor
+    static async Task<IResult> Add(string id, string? name, HttpRequest request, Side side, ClaimDesk desk, DocumentStore store, Db db, ClaimsPrincipal user,
+        CancellationToken stop) => db.Read(c => ClaimDoor.Enter(c, id, user.AsCaller())) is not { } actor
         ? Problems.Missing($"Claim {id}")
         : await (await store.Keep(request.Body, name, stop)).Match(
-            async Task<IResult> (kept) => (await desk.AddDocument(id, kept.Name, kept.Sha256, kept.Size, actor with { Side = side }, stop)).Match<IResult>(sha => ListingEndpoints.Json(new DocumentAnswer(sha)), Problems.From), no => Task.FromResult(Problems.From(no)));
+            async Task<IResult> (kept) => (await desk.AddDocument(id, kept.Name, kept.Sha256, kept.Size, actor with { Side = side }, stop)).Match<IResult>(sha => ListingEndpoints.Json(new DocumentAnswer(sha)),
+                Problems.From), no => Task.FromResult(Problems.From(no)));
 
     static IResult List(Db db, ClaimDesk desk, ClaimsPrincipal user, string? state, bool? queue, string? listing, string? seller, string? right, int? skip, int? limit)
     {
@@ -136,9 +145,11 @@ static class ClaimEndpoints
     static IResult Statements(string id, Db db, ClaimsPrincipal user) => db.Read(c => user.AsCaller().IsStaff && ClaimTable.Find(c, id) is not null ? ListingEndpoints.Json<IReadOnlyList<StatementAnswer>>(StatementTable.Of(c, id)
         .ConvertAll(s => new StatementAnswer(s.Statement, s.Letter, s.MadeAt, s.SentAt, s.ParkedAt, s.Error, s.Uuid))) : Problems.Missing($"Claim {id}"));
 
-    static IResult Dsa(string id, Db db, ClaimsPrincipal user) => db.Read(c => user.AsCaller().IsStaff && StatementTable.Find(c, id) is { } found ? Results.Text(DsaStatement.Write(found.Statement), "application/json") : Problems.Missing($"Statement {id}"));
+    static IResult Dsa(string id, Db db, ClaimsPrincipal user) => db.Read(c => user.AsCaller().IsStaff && StatementTable.Find(c, id) is { } found ? Results.Text(DsaStatement.Write(found.Statement),
+        "application/json") : Problems.Missing($"Statement {id}"));
 
-    static IResult Snapshot(string sha256, Db db, ClaimsPrincipal user) => db.Read(c => user.AsCaller().IsStaff && c.Scalar<string>("SELECT json FROM snapshots WHERE sha256 = @sha", ("@sha", sha256)) is { } json ? Results.Text(json, "application/json") : Problems.Missing($"Snapshot {sha256}"));
+    static IResult Snapshot(string sha256, Db db, ClaimsPrincipal user) => db.Read(c => user.AsCaller().IsStaff && c.Scalar<string>("SELECT json FROM snapshots WHERE sha256 = @sha", ("@sha", sha256)) is { } json
+        ? Results.Text(json, "application/json") : Problems.Missing($"Snapshot {sha256}"));
 
     static IResult Measures(Db db, ClaimsPrincipal user, string? after, int? limit)
     {

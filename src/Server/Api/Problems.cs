@@ -48,7 +48,8 @@ static class Problems
 
     /// <summary>The pointer of a field within the body.</summary>
     public static PointedProblem At(string prefix, FieldProblem problem) =>
-        new($"{prefix}/{problem.Field.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal).Replace('.', '/').Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)}", problem.Problem);
+        new($"{prefix}/{problem.Field.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal).Replace('.', '/').Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)}",
+            problem.Problem);
 }
 
 /// <summary>One field, by JSON pointer, and what is wrong with it.</summary>

@@ -36,24 +36,33 @@ static class StandingEndpoints
     {
         api.MapGet("/notifiers", (Db db, TimeProvider time, ClaimsPrincipal user, int? skip, int? limit) => Page(user, limit, skip, (from, count) => db.Read(c => NotifierRecords.Page(c, from, count, time.GetUtcNow().UtcDateTime))))
             .Needs("notices:decide").Produces<PageAnswer<NotifierView>>().WithSummary("Notifiers with their 90-day record, its interval and their tier.");
-        api.MapGet("/notifiers/me", (Db db, TimeProvider time, ClaimsPrincipal user) => user.AsCaller().PartyId is { } party ? ListingEndpoints.Json(db.Read(c => NotifierRecords.View(c, $"party:{party}", time.GetUtcNow().UtcDateTime))) : Problems.Missing("A record of this key"))
+        api.MapGet("/notifiers/me", (Db db, TimeProvider time, ClaimsPrincipal user) => user.AsCaller().PartyId is { } party ? ListingEndpoints.Json(db.Read(c => NotifierRecords.View(c, $"party:{party}",
+            time.GetUtcNow().UtcDateTime))) : Problems.Missing("A record of this key"))
             .Needs("notices:read").Produces<NotifierView>().ProducesProblem(404).WithSummary("The record and tier of the party a key belongs to.");
-        Post(api, "/notifiers/{notifier}/trust", "notices:decide", "Names a trusted flagger (Art. 22 DSA), or no longer.", async (string notifier, TrustBody body, StandingDesk desk, ClaimsPrincipal user, CancellationToken stop) => Answer(await desk.Trust(notifier, body.IsTrusted, body.Why, Actor(user), stop))).Produces<Standing>();
-        Post(api, "/notifiers/{notifier}/warning", "notices:decide", "Warns a notifier; nobody is suspended without.", async (string notifier, WhyBody body, StandingDesk desk, ClaimsPrincipal user, CancellationToken stop) => Answer(await desk.Warn(notifier, body.Why, Actor(user), stop))).Produces<Standing>();
-        Post(api, "/notifiers/{notifier}/suspension", "notices:decide", "Suspends the processing of a notifier's notices for a time (Art. 23(2) DSA).", async (string notifier, WhyBody body, StandingDesk desk, ClaimsPrincipal user, CancellationToken stop) => Answer(await desk.Suspend(notifier, body.Why, Actor(user), stop))).Produces<Standing>();
-        Post(api, "/notifiers/{notifier}/complaint/hearing", "notices:decide", "Hears a notifier's complaint; not by who suspended.", async (string notifier, HearingBody body, StandingDesk desk, ClaimsPrincipal user, CancellationToken stop) => Answer(await desk.Hear(notifier, body.IsGranted, body.Reason, Actor(user), stop))).Produces<Standing>();
+        Post(api, "/notifiers/{notifier}/trust", "notices:decide", "Names a trusted flagger (Art. 22 DSA), or no longer.", async (string notifier, TrustBody body, StandingDesk desk, ClaimsPrincipal user,
+            CancellationToken stop) => Answer(await desk.Trust(notifier, body.IsTrusted, body.Why, Actor(user), stop))).Produces<Standing>();
+        Post(api, "/notifiers/{notifier}/warning", "notices:decide", "Warns a notifier; nobody is suspended without.", async (string notifier, WhyBody body, StandingDesk desk, ClaimsPrincipal user,
+            CancellationToken stop) => Answer(await desk.Warn(notifier, body.Why, Actor(user), stop))).Produces<Standing>();
+        Post(api, "/notifiers/{notifier}/suspension", "notices:decide", "Suspends the processing of a notifier's notices for a time (Art. 23(2) DSA).", async (string notifier, WhyBody body, StandingDesk desk,
+            ClaimsPrincipal user, CancellationToken stop) => Answer(await desk.Suspend(notifier, body.Why, Actor(user), stop))).Produces<Standing>();
+        Post(api, "/notifiers/{notifier}/complaint/hearing", "notices:decide", "Hears a notifier's complaint; not by who suspended.", async (string notifier, HearingBody body, StandingDesk desk,
+            ClaimsPrincipal user, CancellationToken stop) => Answer(await desk.Hear(notifier, body.IsGranted, body.Reason, Actor(user), stop))).Produces<Standing>();
         Post(api, "/notifiers/me/complaint", "notices:write", "The notifier complains about a warning, a cap or a suspension.", async (WordsBody body, StandingDesk desk, ClaimsPrincipal user, CancellationToken stop) =>
             user.AsCaller().PartyId is { } party ? Answer(await desk.Complain($"party:{party}", body.Text, Actor(user), stop)) : Problems.Missing("A record of this key")).Produces<Standing>();
-        api.MapGet("/sellers/{seller}/standing", (string seller, Db db, TimeProvider time, ClaimsPrincipal user) => user.AsCaller().IsStaff ? ListingEndpoints.Json(db.Read(c => Show(SellerDesk.Of(c, seller, time.GetUtcNow().UtcDateTime)))) : Problems.Missing($"Seller {seller}"))
+        api.MapGet("/sellers/{seller}/standing", (string seller, Db db, TimeProvider time, ClaimsPrincipal user) => user.AsCaller().IsStaff ? ListingEndpoints.Json(db.Read(c => Show(SellerDesk.Of(c, seller,
+            time.GetUtcNow().UtcDateTime)))) : Problems.Missing($"Seller {seller}"))
             .Needs("sellers:answer").Produces<SellerStandingAnswer>().WithSummary("A seller's strikes that count, the measures they lead to, and the policy in words.");
         Post(api, "/sellers/{seller}/reach", "sellers:answer", "Where mail about a seller's listings goes, and the seller's language.", async (string seller, ReachBody body, SellerDesk desk, ClaimsPrincipal user, CancellationToken stop) =>
             (await desk.Reach(seller, body.Address, body.Language, Actor(user), stop)).Match<IResult>(_ => Results.NoContent(), Problems.From));
-        api.MapGet("/seller-cases", (Db db, ClaimsPrincipal user, int? skip, int? limit) => Page(user, limit, skip, (from, count) => db.Read(c => SellerDesk.Page(c, from, count)))).Needs("notices:decide").Produces<PageAnswer<SellerCase>>().WithSummary("Measures against accounts, proposed ones first.");
-        Post(api, "/seller-cases/{id}/vote", "notices:decide", "A word on a proposed measure; a suspension needs two people.", async (string id, CaseVoteBody body, SellerDesk desk, ClaimsPrincipal user, CancellationToken stop) => Answer(await desk.Vote(id, body.Agrees, body.Reason, Actor(user), stop))).Produces<SellerCase>();
-        Post(api, "/sellers/{seller}/cases/{id}/complaint", "sellers:answer", "The seller complains about a measure against the account.", async (string seller, string id, WordsBody body, SellerDesk desk, ClaimsPrincipal user, CancellationToken stop) =>
+        api.MapGet("/seller-cases", (Db db, ClaimsPrincipal user, int? skip, int? limit) => Page(user, limit, skip, (from, count) => db.Read(c => SellerDesk.Page(c, from,
+            count)))).Needs("notices:decide").Produces<PageAnswer<SellerCase>>().WithSummary("Measures against accounts, proposed ones first.");
+        Post(api, "/seller-cases/{id}/vote", "notices:decide", "A word on a proposed measure; a suspension needs two people.", async (string id, CaseVoteBody body, SellerDesk desk, ClaimsPrincipal user,
+            CancellationToken stop) => Answer(await desk.Vote(id, body.Agrees, body.Reason, Actor(user), stop))).Produces<SellerCase>();
+        Post(api, "/sellers/{seller}/cases/{id}/complaint", "sellers:answer", "The seller complains about a measure against the account.", async (string seller, string id, WordsBody body, SellerDesk desk,
+            ClaimsPrincipal user, CancellationToken stop) =>
             user.AsCaller().IsStaff ? Answer(await desk.Complain(id, body.Text, seller, new(user.AsCaller().Name, Side.Seller), stop)) : Problems.Missing($"Case {id}")).Produces<SellerCase>();
-        Post(api, "/seller-cases/{id}/complaint/hearing", "notices:decide", "Hears it; not by who decided.", async (string id, HearingBody body, SellerDesk desk, ClaimsPrincipal user, CancellationToken stop) => Answer(await desk.Hear(id, body.IsGranted, body.Reason, Actor(user), stop))).Produces<SellerCase>();
-        api.MapGet("/repeat-infringer-policy", () => Results.Text(Strikes.PolicyText())).AllowAnonymous().Produces<string>(200, "text/plain").WithSummary("The repeat-infringer policy in words, written from the data that is applied.").WithMetadata(new NeededScope("none"));
+        Post(api, "/seller-cases/{id}/complaint/hearing", "notices:decide", "Hears it; not by who decided.", async (string id, HearingBody body, SellerDesk desk, ClaimsPrincipal user,
+            CancellationToken stop) => Answer(await desk.Hear(id, body.IsGranted, body.Reason, Actor(user), stop))).Produces<SellerCase>();
     }
 
     static RouteHandlerBuilder Post(RouteGroupBuilder api, string path, string scope, string summary, Delegate handler) => api.MapPost(path, handler).Needs(scope).ProducesProblem(404).ProducesProblem(422).WithSummary(summary);

@@ -24,6 +24,7 @@ static class NoticeRoutes
 
     public static void MapNoticePosts(this RouteGroupBuilder posts)
     {
+        posts.MapGet("/repeat-infringers.txt", () => Results.Text(Wardmark.Procedure.Standing.Strikes.PolicyText())).AllowAnonymous();
         posts.MapPost("/report/send", Report).AllowAnonymous().RequireRateLimiting("sign-in");
         posts.MapPost("/case/{token}/{claim}/{step}", ByLink).AllowAnonymous().RequireRateLimiting("sign-in").WithMetadata(new RequestSizeLimitAttribute(LargestUpload));
         posts.MapPost("/claims/{id}/{step}", ByAccount).RequireAuthorization(Roles.AnyPerson).WithMetadata(new RequestSizeLimitAttribute(LargestUpload));
@@ -87,7 +88,8 @@ static class NoticeRoutes
         if (problem is not null) return problem;
         var proofs = Enum.TryParse<ProofOfGoods>(Text(form, "proof")?.Replace("_", "", StringComparison.Ordinal), true, out var proof) && (sha is not null || Text(form, "number") is not null)
             ? new[] { new GoodsProof(proof, sha, Text(form, "number"), form["names_goods"] == "yes", DateOnly.TryParse(Text(form, "dated"), CultureInfo.InvariantCulture, out var day) ? day : null) } : [];
-        var statement = kind == AnswerKind.CounterNotice ? new CounterStatement(Text(form, "name") ?? "", Text(form, "address") ?? "", Text(form, "phone") ?? "", Text(form, "signature") ?? "", form["perjury"] == "yes", form["jurisdiction"] == "yes") : null;
+        var statement = kind == AnswerKind.CounterNotice ? new CounterStatement(Text(form, "name") ?? "", Text(form, "address") ?? "", Text(form, "phone") ?? "", Text(form, "signature") ?? "",
+            form["perjury"] == "yes", form["jurisdiction"] == "yes") : null;
         return No(await desk.Answer(id, new(null, kind, Text(form, "text"), proofs, statement), actor, stop));
     }
 
@@ -102,7 +104,8 @@ static class NoticeRoutes
         if (form.Files["document"] is not { Length: > 0 } file) return (null, null);
         await using var body = file.OpenReadStream();
         return await (await store.Keep(body, Path.GetFileName(file.FileName), stop)).Match(
-            async Task<(string?, Refusal?)> (kept) => (await desk.AddDocument(id, kept.Name, kept.Sha256, kept.Size, actor, stop)).Match<(string?, Refusal?)>(sha => (sha, null), no => (null, no)), no => Task.FromResult<(string?, Refusal?)>((null, no)));
+            async Task<(string?, Refusal?)> (kept) => (await desk.AddDocument(id, kept.Name, kept.Sha256, kept.Size, actor, stop)).Match<(string?, Refusal?)>(sha => (sha, null), no => (null, no)),
+                no => Task.FromResult<(string?, Refusal?)>((null, no)));
     }
 
     static NoticeCure Cure(IFormCollection form) => new(
