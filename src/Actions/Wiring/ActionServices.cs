@@ -50,6 +50,7 @@ public static class ActionServices
         .AddSingleton<SellerDesk>()
         .AddSingleton<StandingDesk>()
         .AddSingleton<SettleClaims>()
+        .AddSingleton<StatementDesk>()
         .AddSingleton<RescreenListings>()
         .AddSingleton<JudgeFinding>()
         .AddSingleton<PolicyDesk>()

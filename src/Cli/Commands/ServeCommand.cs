@@ -17,6 +17,7 @@ static class ServeCommand
     static readonly Option<string?> SmtpUser = new("--smtp-user") { Description = "Who signs in to it." };
     static readonly Option<SecureSocketOptions> SmtpSecurity = new("--smtp-security") { Description = "How the connection to it is secured.", DefaultValueFactory = _ => SecureSocketOptions.StartTls };
     static readonly Option<string> MailFrom = new("--mail-from") { Description = "From whom mail comes.", DefaultValueFactory = _ => "wardmark@localhost" };
+    static readonly Option<string?> Dsa = new("--dsa") { Description = "The EU's transparency database, as https://transparency.dsa.ec.europa.eu/; its token is read from WARDMARK_DSA_TOKEN." };
     static readonly Option<string?> Tsa = new("--tsa") { Description = "The time-stamp authority (RFC 3161) that stamps deposits, as a URL." };
     static readonly Option<string?> Samples = new("--samples") { Description = "The folder of the sample marketplace; found beside the program or above this folder if left out." };
 
@@ -30,7 +31,7 @@ static class ServeCommand
 
             The password of --smtp-user is taken from the environment: WARDMARK_SMTP_PASSWORD.
             """)
-        { DataFolder.Option, Urls, PrivateWebhooks, Rate, PublicUrl, Smtp, SmtpUser, SmtpSecurity, MailFrom, Tsa };
+        { DataFolder.Option, Urls, PrivateWebhooks, Rate, PublicUrl, Smtp, SmtpUser, SmtpSecurity, MailFrom, Tsa, Dsa };
         command.SetAction(async (parse, stop) =>
         {
             using var data = new DataFolder(parse.GetValue(DataFolder.Option)!);
@@ -46,7 +47,7 @@ static class ServeCommand
 
             The data folder is demo-data unless --data says otherwise; delete it to start over.
             """)
-        { DemoData, Urls, PrivateWebhooks, Rate, Samples, PublicUrl, Smtp, SmtpUser, SmtpSecurity, MailFrom, Tsa };
+        { DemoData, Urls, PrivateWebhooks, Rate, Samples, PublicUrl, Smtp, SmtpUser, SmtpSecurity, MailFrom, Tsa, Dsa };
         command.SetAction(async (parse, stop) =>
         {
             var samples = FindSamples(parse.GetValue(Samples));
@@ -73,6 +74,7 @@ static class ServeCommand
             PublicUrl = parse.GetValue(PublicUrl) is { } address ? new(address) : null,
             Mail = MailServerOf(parse),
             MailFrom = parse.GetValue(MailFrom)!,
+            DsaDatabase = parse.GetValue(Dsa) is { } dsa ? (new Uri(dsa), Environment.GetEnvironmentVariable("WARDMARK_DSA_TOKEN") ?? throw new InvalidDataException("--dsa needs the token in WARDMARK_DSA_TOKEN.")) : null,
             StampAuthority = parse.GetValue(Tsa) is { } tsa ? new(tsa) : null,
         });
         await app.StartAsync(stop);

@@ -49,6 +49,9 @@ public sealed record ServerOptions(string Urls = "http://localhost:5080", int Re
     /// <summary>The RFC 3161 authority that stamps deposits; without one they rest on the ledger alone.</summary>
     public Uri? StampAuthority { get; init; }
 
+    /// <summary>The EU's transparency database and its token; without one, statements wait on record.</summary>
+    public (Uri Address, string Token)? DsaDatabase { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }
@@ -73,6 +76,8 @@ public static class WardmarkServer
         services.AddSingleton(options.Time).AddSingleton(new WebhookSender(options.AllowPrivateWebhooks)).AddHostedService<BackgroundWork>();
         if (options.Mail is { } server) services.AddSingleton(new MailSender(server, options.MailFrom));
         if (options.StampAuthority is { } authority) services.AddSingleton<IStampAuthority>(new StampAuthority(authority, new() { Timeout = TimeSpan.FromSeconds(20) }));
+        if (options.DsaDatabase is var (database, token))
+            services.AddSingleton(new DsaSender(database, token, new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(60) }));
         if (options.Domains is { } probe) services.AddSingleton(probe);
         else services.AddSingleton<IDomainProbe, DomainProbe>();
         AddSecurity(services, db, options);

@@ -14,14 +14,14 @@ namespace Wardmark.Server.Jobs;
 /// <summary>What runs by itself: a clock, a query, an action. A failure is logged and tried again; it stops nothing else.</summary>
 sealed class BackgroundWork(
     RescreenListings rescreen, SettleEnrolments settle, SettleClaims claims, SellerDesk sellers, TurningDays turning, DepositDesk deposits,
-    WebhookDesk webhooks, WebhookSender sender, MailDesk mail, TimeProvider time, ILogger<BackgroundWork> log, MailSender? mailSender = null) : BackgroundService
+    WebhookDesk webhooks, WebhookSender sender, MailDesk mail, StatementDesk statements, TimeProvider time, ILogger<BackgroundWork> log, MailSender? mailSender = null, DsaSender? database = null) : BackgroundService
 {
     static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Loop("rescreen", rescreen.RunBatch, stoppingToken), Loop("enrolments", settle.RunBatch, stoppingToken), Loop("turning days", turning.RunBatch, stoppingToken),
             Loop("claims", claims.RunBatch, stoppingToken), Loop("accounts", sellers.EndDue, stoppingToken), Loop("stamps", deposits.StampNext, stoppingToken), Loop("deposits", deposits.SearchNext, stoppingToken),
-            Loop("webhooks", Deliver, stoppingToken), mailSender is null ? Task.CompletedTask : Loop("mail", stop => SendMail(mailSender, stop), stoppingToken));
+            Loop("webhooks", Deliver, stoppingToken), database is null ? Task.CompletedTask : Loop("statements", stop => SendStatements(database, stop), stoppingToken), mailSender is null ? Task.CompletedTask : Loop("mail", stop => SendMail(mailSender, stop), stoppingToken));
 
     async Task Loop(string what, Func<CancellationToken, Task<bool>> work, CancellationToken stop)
     {
@@ -61,6 +61,19 @@ sealed class BackgroundWork(
             await (error is null ? webhooks.Sent(message, stop) : webhooks.Failed(message, error, stop));
             if (error is not null && message.Tries >= WebhookDesk.MostTries)
                 log.LogError("Webhook message {EventId} was parked after {Tries} tries.", message.EventId, message.Tries);
+        }
+
+        return due.Count > 0;
+    }
+
+    async Task<bool> SendStatements(DsaSender to, CancellationToken stop)
+    {
+        var due = await statements.Take(stop);
+        var sent = due.Count == 0 ? [] : await to.Send([.. due.Select(d => new StatementToSend(d.Id, d.Json))], stop);
+        for (var i = 0; i < due.Count; i++)
+        {
+            await statements.Answered(due[i], sent[i].Uuid, sent[i].Error, sent[i].IsFinal, stop);
+            if (sent[i].Error is not null && (sent[i].IsFinal || due[i].Tries >= StatementDesk.MostTries)) log.LogError("Statement {Id} was parked: {Error}", due[i].Id, sent[i].Error);
         }
 
         return due.Count > 0;
