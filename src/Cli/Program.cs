@@ -25,7 +25,7 @@ var root = new RootCommand("""
     NameCommands.MakeMatch(),
     ProcedureCommand.Make(),
 };
-foreach (var command in EnrolmentCommands.Make().Concat(StoreCommands.Make())) root.Add(command);
+foreach (var command in EnrolmentCommands.Make().Concat(NoticeCommands.Make()).Concat(StoreCommands.Make())) root.Add(command);
 try
 {
     var parsed = root.Parse(args);

@@ -42,10 +42,19 @@ public sealed class NoticeDesk(Db db, ClaimEffects effects, MailDesk mail, TimeP
     {
         var now = time.GetUtcNow().UtcDateTime;
         using var ledger = new LedgerAppender(connection, now, caller?.Name ?? "the form");
-        return [.. notices.Select(n => File(connection, ledger, n with { PartyId = caller?.PartyId, ReceivedAt = now }, now))];
+        var senders = new Dictionary<string, Sender>();
+        return [.. notices.Select(n => File(connection, ledger, n with { PartyId = caller?.PartyId, ReceivedAt = now }, senders, now))];
     }, stop);
 
-    Outcome<FiledNotice> File(SqliteConnection connection, LedgerAppender ledger, Notice notice, DateTime now)
+    // Who sends, as known at the beginning of a transaction, and how many claims there were today since.
+    sealed class Sender(NotifierView view, long today)
+    {
+        public NotifierView View { get; } = view;
+
+        public long Today { get; set; } = today;
+    }
+
+    Outcome<FiledNotice> File(SqliteConnection connection, LedgerAppender ledger, Notice notice, Dictionary<string, Sender> senders, DateTime now)
     {
         if (NoticeFields.Refusals(notice) is { Count: > 0 } no) return new NotAcceptedFields(no);
         if (notice.PartyId is { } partyId)
@@ -62,21 +71,29 @@ public sealed class NoticeDesk(Db db, ClaimEffects effects, MailDesk mail, TimeP
         if (notice.Reference is { } reference && connection.Rows("SELECT id, json FROM notices WHERE notifier = @n AND reference = @r", r => (r.GetString(0), r.GetString(1)), ("@n", notifier), ("@r", reference)) is [var (known, json)])
             return ClaimTable.HashOf(JsonSerializer.Serialize(JsonSerializer.Deserialize<Notice>(json, ClaimTable.Json)! with { Id = "", ReceivedAt = default, Network = null }, ClaimTable.Json)) == content
                 ? Filed(connection, known) : new NotAccepted("reference", "was given to another notice of yours; a new notice has a new reference");
-        var view = NotifierRecords.View(connection, notifier, now);
-        if (Closed(connection, notice, view, now) is { } closed) return closed;
-        return Keep(connection, ledger, notice, notifier, view, now);
+        if (!senders.TryGetValue(notifier, out var sender)) senders[notifier] = sender = new(NotifierRecords.View(connection, notifier, now), Today(connection, notice, notifier, now));
+        if (Closed(notice, sender, now) is { } closed) return closed;
+        sender.Today += notice.Listings.Count;
+        return Keep(connection, ledger, notice, notifier, sender.View, now);
     }
 
     // Suspension comes after a warning and for a time (Art. 23(2) DSA); a cap is a number a day.
-    static NotAccepted? Closed(SqliteConnection connection, Notice notice, NotifierView view, DateTime now)
+    static NotAccepted? Closed(Notice notice, Sender sender, DateTime now)
     {
-        if (view.Tier == NotifierTier.Suspended) return new("notifier", $"notices of this sender are not processed until {view.Standing.SuspendedUntil:yyyy-MM-dd}: {view.Standing.Why} You can complain about it");
+        var view = sender.View;
+        if (view.Tier == NotifierTier.Suspended && view.Standing.SuspendedUntil > now)
+            return new("notifier", $"notices of this sender are not processed until {view.Standing.SuspendedUntil:yyyy-MM-dd}: {view.Standing.Why} You can complain about it");
         var most = notice.PartyId is null ? StandingRules.Current.ClaimsADayWithoutAccount : StandingRules.Current.ClaimsADay[view.Tier];
+        return sender.Today + notice.Listings.Count <= most ? null
+            : new("listings", $"{most} claims a day are taken here ({(notice.PartyId is null ? "without an account; join for more" : view.Tier.ToString())}), {sender.Today} were made; send the rest tomorrow");
+    }
+
+    static long Today(SqliteConnection connection, Notice notice, string notifier, DateTime now)
+    {
         var since = Instants.Write(now.AddDays(-1));
-        var today = connection.Scalar<long>("SELECT COUNT(*) FROM claims WHERE notifier = @n AND received_at > @since", ("@n", view.Notifier), ("@since", since));
-        if (notice.PartyId is null && notice.Network is { } network)
-            today = Math.Max(today, connection.Scalar<long>("SELECT COUNT(*) FROM claims c JOIN notices n ON n.id = c.notice_id WHERE n.network = @net AND n.party_id IS NULL AND n.received_at > @since", ("@net", network), ("@since", since)));
-        return today + notice.Listings.Count > most ? new("listings", $"{most} claims a day are taken here ({(notice.PartyId is null ? "without an account; join for more" : view.Tier.ToString())}), {today} were made; send the rest tomorrow") : null;
+        var today = connection.Scalar<long>("SELECT COUNT(*) FROM claims WHERE notifier = @n AND received_at > @since", ("@n", notifier), ("@since", since));
+        return notice.PartyId is not null || notice.Network is not { } network ? today : Math.Max(today, connection.Scalar<long>(
+            "SELECT COUNT(*) FROM claims c JOIN notices n ON n.id = c.notice_id WHERE n.received_at > @since AND n.network = @net AND n.party_id IS NULL", ("@net", network), ("@since", since)));
     }
 
     Outcome<FiledNotice> Keep(SqliteConnection connection, LedgerAppender ledger, Notice notice, string notifier, NotifierView view, DateTime now)

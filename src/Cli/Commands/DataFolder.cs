@@ -3,6 +3,7 @@ using Wardmark.Actions.Accounts;
 using Wardmark.Actions.Enrolments;
 using Wardmark.Actions.Listings;
 using Wardmark.Actions.Mail;
+using Wardmark.Actions.Notices;
 using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Policies;
 using Wardmark.Actions.Register;
@@ -46,7 +47,17 @@ sealed class DataFolder : IDisposable
 
     public ReviewEnrolment ReviewEnrolment => new(Db, Mail, TimeProvider.System);
 
-    MailDesk Mail => new(Db, new(new(Environment.GetEnvironmentVariable("WARDMARK_PUBLIC_URL") ?? Site.Local.Address.ToString()), Site.Local.MailFrom), TimeProvider.System);
+    public NoticeDesk Notices => new(Db, Effects, Mail, TimeProvider.System);
+
+    public BulkNotices BulkNotices => new(Notices);
+
+    public ClaimDesk Claims => new(Db, Effects, TimeProvider.System);
+
+    ClaimEffects Effects => new(Mail, Here);
+
+    MailDesk Mail => new(Db, Here, TimeProvider.System);
+
+    static Site Here => new(new(Environment.GetEnvironmentVariable("WARDMARK_PUBLIC_URL") ?? Site.Local.Address.ToString()), Site.Local.MailFrom);
 
     public PolicyDesk Policies => new(Db, Live, TimeProvider.System);
 

@@ -17,6 +17,7 @@ CREATE INDEX claims_right ON claims (right_key, state);
 CREATE INDEX claims_queue ON claims (needs_person, rank, id);
 CREATE INDEX claims_due ON claims (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX claims_record ON claims (notifier, ended_at);
+CREATE INDEX claims_notifier ON claims (notifier, received_at);
 CREATE INDEX claims_strikes ON claims (seller_id, strike_at) WHERE strike_at IS NOT NULL;
 
 -- Another notice of the same right, listing and theory joins the claim that is there.
