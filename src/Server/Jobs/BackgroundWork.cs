@@ -21,7 +21,8 @@ sealed class BackgroundWork(
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Loop("rescreen", rescreen.RunBatch, stoppingToken), Loop("enrolments", settle.RunBatch, stoppingToken), Loop("turning days", turning.RunBatch, stoppingToken),
             Loop("claims", claims.RunBatch, stoppingToken), Loop("accounts", sellers.EndDue, stoppingToken), Loop("stamps", deposits.StampNext, stoppingToken), Loop("deposits", deposits.SearchNext, stoppingToken),
-            Loop("webhooks", Deliver, stoppingToken), database is null ? Task.CompletedTask : Loop("statements", stop => SendStatements(database, stop), stoppingToken), mailSender is null ? Task.CompletedTask : Loop("mail", stop => SendMail(mailSender, stop), stoppingToken));
+            Loop("webhooks", Deliver, stoppingToken),
+            database is null ? Task.CompletedTask : Loop("statements", stop => SendStatements(database, stop), stoppingToken), mailSender is null ? Task.CompletedTask : Loop("mail", stop => SendMail(mailSender, stop), stoppingToken));
 
     async Task Loop(string what, Func<CancellationToken, Task<bool>> work, CancellationToken stop)
     {
