@@ -51,6 +51,7 @@ public static class ActionServices
         .AddSingleton<StandingDesk>()
         .AddSingleton<SettleClaims>()
         .AddSingleton<StatementDesk>()
+        .AddSingleton<SeeCampaigns>()
         .AddSingleton<RescreenListings>()
         .AddSingleton<JudgeFinding>()
         .AddSingleton<PolicyDesk>()

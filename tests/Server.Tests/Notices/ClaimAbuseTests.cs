@@ -220,6 +220,27 @@ public sealed class ClaimAbuseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_campaign_waits_behind_everybody_else()
+    {
+        for (var i = 0; i < 10; i++) await _world.List($"rival-{i}", $"Velmora bag of a rival, {i}", $"rival-{i % 3}");
+        for (var who = 0; who < 6; who++)
+            for (var i = 0; i < 10; i++)
+                (await _world.Base.Get<NoticeDesk>().File(new()
+                {
+                    Id = "", Channel = Wardmark.Procedure.Notices.Channel.Form, ReceivedAt = default, Regime = "eu_dsa", Theory = Wardmark.Registry.Rights.Theory.CopyrightPicture, Work = $"Picture {who} {i}", Listings = [$"rival-{i}"],
+                    Explanation = $"This is our picture, number {i}{who}, remove it.", Name = "B", Email = $"bot{who}@free.example", GoodFaith = true, Network = "c0a801",
+                }, null, Stop)).Match(_ => 0, no => throw new InvalidOperationException(no.Sentence));
+        var honest = await File(_world.OwnerClient, Complete("shoe-1"));
+        _world.Base.Clock.Forward += TimeSpan.FromMinutes(2);
+        await _world.Base.Get<SeeCampaigns>().RunBatch(Stop);
+        var queue = _world.Db.Read(c => ClaimTable.Page(c, new(Queue: true), 0, 100));
+        queue.Count.ShouldBe(61);
+        queue[0].Id.ShouldBe(honest);
+        queue[0].Flags.ShouldNotContain(f => f.Rule == "CAMPAIGN");
+        queue.Skip(1).ShouldAllBe(c => c.Flags.Any(f => f.Rule == "CAMPAIGN"));
+    }
+
+    [Fact]
     public async Task A_clock_that_leaps_ahead_is_not_believed_and_time_that_passes_is()
     {
         var (_, body) = await Post(_world.OwnerClient, "/api/v1/notices", Complete("nowhere"));
