@@ -62,10 +62,6 @@ CREATE TABLE seller_cases (
 CREATE INDEX seller_cases_seller ON seller_cases (seller_id, state);
 CREATE INDEX seller_cases_due ON seller_cases (due_at) WHERE due_at IS NOT NULL;
 
--- What a party has begun to write, keeps for the next time, or searches again.
-CREATE TABLE drafts (id TEXT PRIMARY KEY, party_id TEXT NOT NULL REFERENCES parties (id), kind TEXT NOT NULL, name TEXT NOT NULL, json TEXT NOT NULL, updated_at TEXT NOT NULL) STRICT;
-CREATE INDEX drafts_party ON drafts (party_id, kind, updated_at);
-
 ALTER TABLE sellers ADD COLUMN address TEXT;
 ALTER TABLE sellers ADD COLUMN language TEXT;
 CREATE INDEX listings_url ON listings (json_extract(json, '$.url'));
