@@ -7,6 +7,7 @@ using Wardmark.Connectors.Feeds;
 using Wardmark.Detection.Scoring;
 using Wardmark.Procedure.Claims;
 using Wardmark.Registry.Answers;
+using Wardmark.Server.Api;
 
 namespace Wardmark.Cli.Commands;
 
@@ -72,7 +73,7 @@ static class NoticeCommands
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
         await Terminal.Progress("notices", parse.GetValue(Source)!, async report =>
         {
-            await foreach (var answer in data.BulkNotices.Run(Lines(parse.GetValue(Source)!, parse.GetValue(Map), stop), new(party is null ? "operator" : $"party {party}", party), stop))
+            await foreach (var answer in data.BulkNotices.Run(NoticeFile.Lines(parse.GetValue(Source)!, parse.GetValue(Map), stop), new(party is null ? "operator" : $"party {party}", party), stop))
             {
                 counts[answer.Status] = counts.GetValueOrDefault(answer.Status) + 1;
                 report($"{counts.Values.Sum():N0}", counts.Values.Sum(), null);
@@ -162,10 +163,5 @@ static class NoticeCommands
     {
         Terminal.Fail(no.Sentence);
         return ExitCode.Failed;
-    }
-
-    static async IAsyncEnumerable<NoticeLine> Lines(string path, string? map, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
-    {
-        await foreach (var row in Feed.Notices(path, ColumnMap.Parse(map), stop)) yield return new(row.Line, row.Value, row.Reject is { } no ? new(no.Field, no.Reason) : null);
     }
 }

@@ -60,7 +60,7 @@ static class NoticeEndpoints
         {
             await using (var file = System.IO.File.Create(path)) await context.Request.Body.CopyToAsync(file, stop);
             context.Response.ContentType = "application/x-ndjson";
-            await foreach (var answer in bulk.Run(Lines(path, map, stop), context.User.AsCaller(), stop))
+            await foreach (var answer in bulk.Run(NoticeFile.Lines(path, map, stop), context.User.AsCaller(), stop))
             {
                 await JsonSerializer.SerializeAsync(context.Response.Body, answer, FindingJson.Wire, stop);
                 await context.Response.Body.WriteAsync("\n"u8.ToArray(), stop);
@@ -75,10 +75,5 @@ static class NoticeEndpoints
         {
             System.IO.File.Delete(path);
         }
-    }
-
-    internal static async IAsyncEnumerable<NoticeLine> Lines(string path, string? map, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
-    {
-        await foreach (var row in Feed.Notices(path, ColumnMap.Parse(map), stop)) yield return new(row.Line, row.Value, row.Reject is { } no ? new(no.Field, no.Reason) : null);
     }
 }
