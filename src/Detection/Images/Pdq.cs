@@ -50,14 +50,50 @@ public static class Pdq
     /// <summary>Hashes a plane of luma, 0 to 255. The plane is used as working memory.</summary>
     public static PdqHash HashLuma(float[] luma, int width, int height)
     {
-        var small = luma;
-        if (width != Side || height != Side)
-        {
-            Blur(luma, width, height);
-            small = Sample(luma, width, height);
-        }
-
+        var small = Small(luma, width, height);
         return Quantise(Transform(small), Quality(small));
+    }
+
+    /// <summary>
+    /// The hashes of the picture in all its turns, in the order of <see cref="Dihedral"/>, from one transform: a mirror
+    /// changes the signs of every second coefficient, an exchange of rows and columns exchanges theirs. The plane is used
+    /// as working memory.
+    /// </summary>
+    public static PdqHash[] HashTurns(float[] luma, int width, int height)
+    {
+        if (width < 5 || height < 5) return new PdqHash[8];
+        var small = Small(luma, width, height);
+        var quality = Quality(small);
+        var plain = Transform(small);
+        var turns = new PdqHash[8];
+        for (var turn = 0; turn < 8; turn++) turns[turn] = Quantise(Turned(plain, (Dihedral)turn), quality);
+        return turns;
+    }
+
+    static float[] Turned(float[] plain, Dihedral turn)
+    {
+        var isExchanged = turn is Dihedral.Transpose or Dihedral.Right or Dihedral.Left or Dihedral.Transverse;
+        var isMirrored = turn is Dihedral.Mirror or Dihedral.Half or Dihedral.Right or Dihedral.Transverse;
+        var isUpsideDown = turn is Dihedral.Flip or Dihedral.Half or Dihedral.Left or Dihedral.Transverse;
+        var turned = new float[plain.Length];
+        for (var i = 0; i < Kept; i++)
+            for (var j = 0; j < Kept; j++)
+            {
+                // Coefficient i stands for frequency i + 1: the odd ones change sign.
+                var value = isExchanged ? plain[(j * Kept) + i] : plain[(i * Kept) + j];
+                if (isMirrored && j % 2 == 0) value = -value;
+                if (isUpsideDown && i % 2 == 0) value = -value;
+                turned[(i * Kept) + j] = value;
+            }
+
+        return turned;
+    }
+
+    static float[] Small(float[] luma, int width, int height)
+    {
+        if (width == Side && height == Side) return luma;
+        Blur(luma, width, height);
+        return Sample(luma, width, height);
     }
 
     static void Blur(float[] plane, int width, int height)

@@ -51,6 +51,18 @@ public static class PictureDecoder
         return new(Pdq.Hash(rgb, bitmap.Width, bitmap.Height), bitmap.Width, bitmap.Height, null);
     }
 
+    /// <summary>The luma of a picture's bytes; nothing, with the reason, where it cannot be read.</summary>
+    public static Plane? Luma(byte[] bytes, out string? refusal)
+    {
+        refusal = bytes.Length > LargestFile ? $"more than {LargestFile} bytes" : null;
+        if (refusal is not null) return null;
+        using var data = SKData.CreateCopy(bytes);
+        using var codec = SKCodec.Create(data);
+        if (codec is null) refusal = "not a PNG, JPEG, WebP, GIF or BMP picture";
+        using var bitmap = codec is null ? null : Unpack(codec, out refusal);
+        return bitmap is null ? null : Plane.OfRgb(Rgb(bitmap), bitmap.Width, bitmap.Height);
+    }
+
     /// <summary>The picture again, as a JPEG of our own making, for a reviewer's eyes; nothing where it cannot be read.</summary>
     public static byte[]? Derive(byte[] bytes, int longestSide)
     {

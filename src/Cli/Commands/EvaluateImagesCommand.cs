@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+using Wardmark.Cli.Evaluation;
+
+namespace Wardmark.Cli.Commands;
+
+/// <summary><c>wardmark evaluate images</c>: how surely copies of pictures are found, edit by edit, beside other methods.</summary>
+static class EvaluateImagesCommand
+{
+    static readonly Option<string[]> Pictures = new("--pictures") { Description = "Folders of pictures; references are chosen from the first.", Required = true, AllowMultipleArgumentsPerToken = true };
+    static readonly Option<string?> Duplicates = new("--duplicates") { Description = "CSV of pairs that are nearly identical, paths below its parent folder; the second of each pair is left out." };
+    static readonly Option<int> References = new("--references") { Description = "Reference pictures.", DefaultValueFactory = _ => 300 };
+    static readonly Option<int> Distractors = new("--distractors") { Description = "Pictures that are no copy of a reference.", DefaultValueFactory = _ => 2_000 };
+    static readonly Option<string?> Matches = new("--matches") { Description = "Where every candidate pair is written, as JSON Lines." };
+    static readonly Option<bool> AsJson = new("--json") { Description = "The tables as one JSON object." };
+
+    public static Command Make()
+    {
+        var command = new Command("images", """
+            Copies each reference in eighteen ways and looks the copies up, together with pictures that are no copy.
+
+            Example:
+              wardmark evaluate images --pictures photos more-photos --duplicates known-duplicates.csv --references 300 --distractors 2000
+            """)
+        { Pictures, Duplicates, References, Distractors, Matches, AsJson };
+        command.SetAction(Run);
+        return command;
+    }
+
+    static int Run(ParseResult parse)
+    {
+        var folders = parse.GetValue(Pictures)!.Select(Path.GetFullPath).ToList();
+        foreach (var folder in folders) if (!Directory.Exists(folder)) throw new InvalidDataException($"{folder} is no folder.");
+        var files = folders.SelectMany(f => Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories)).Where(IsPicture).Distinct().ToList();
+        var leftOut = parse.GetValue(Duplicates) is { } csv ? Seconds(csv) : [];
+        var trial = new PictureTrial(files, leftOut, parse.GetValue(References), parse.GetValue(Distractors), f => f.StartsWith(folders[0], StringComparison.Ordinal));
+        var shown = 0;
+        trial.Run((done, total) =>
+        {
+            if (done * 20 / total > Volatile.Read(ref shown)) Terminal.Say($"{Interlocked.Exchange(ref shown, done * 20 / total) * 5} % …");
+        });
+        if (parse.GetValue(Matches) is { } path) WriteMatches(path, trial);
+        var rows = PictureTrial.Methods.Select(m => (Method: m, Figures: RankedFigures.Of(trial.PairsOf(m), trial.Truths), Pairs: trial.PairsOf(m))).ToList();
+        if (parse.GetValue(AsJson))
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(new
+            {
+                references = trial.References, distractors = trial.Distractors,
+                methods = rows.Select(r => new { method = r.Method, figures = r.Figures, edits = PictureEdits.All.Select(e => new { edit = e.Name, at90 = Found(r.Pairs, e.Name, r.Figures.At90), atNoFalse = Found(r.Pairs, e.Name, Math.BitIncrement(r.Figures.AtNoFalse)) }) }),
+            }, JsonSerializerOptions.Web));
+            return ExitCode.Done;
+        }
+
+        Print(trial, rows);
+        return ExitCode.Done;
+    }
+
+    static void Print(PictureTrial trial, List<(string Method, RankedFigures Figures, IReadOnlyCollection<RankedPair> Pairs)> rows)
+    {
+        Terminal.Say($"{trial.References} references, {trial.Truths} edited copies, {trial.Distractors} pictures that are no copy.");
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("");
+        foreach (var row in rows) table.AddColumn(row.Method);
+        table.AddRow(["µAP", .. rows.Select(r => Number(r.Figures.AveragePrecision))]);
+        table.AddRow(["recall at precision .90", .. rows.Select(r => Number(r.Figures.RecallAtPrecision90))]);
+        table.AddRow(["recall with no false match", .. rows.Select(r => Number(r.Figures.RecallAtNoFalse))]);
+        table.AddEmptyRow();
+        foreach (var (edit, _) in PictureEdits.All)
+            table.AddRow([edit, .. rows.Select(r => $"{Share(r.Pairs, edit, r.Figures.At90, trial.References)} / {Share(r.Pairs, edit, Math.BitIncrement(r.Figures.AtNoFalse), trial.References)}")]);
+        Terminal.Show(table);
+        Terminal.Say("By edit: recall at precision .90 / with no false match.");
+    }
+
+    static string Share(IReadOnlyCollection<RankedPair> pairs, string edit, double? least, int of) => Number((double)Found(pairs, edit, least) / of);
+
+    static int Found(IReadOnlyCollection<RankedPair> pairs, string edit, double? least) =>
+        least is { } score ? pairs.Count(p => p.IsTrue && p.Class == edit && p.Score >= score) : 0;
+
+    static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+
+    static bool IsPicture(string file) => Path.GetExtension(file).ToLowerInvariant() is ".jpg" or ".jpeg" or ".png" or ".webp";
+
+    static HashSet<string> Seconds(string csv)
+    {
+        var root = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(csv)))!;
+        return [.. File.ReadLines(csv).Skip(1).Select(l => l.Split(',')).Where(c => c.Length >= 2).Select(c => Path.Combine(root, c[1]))];
+    }
+
+    static void WriteMatches(string path, PictureTrial trial) => File.WriteAllLines(path, trial.Matches.Select(m => JsonSerializer.Serialize(new
+    {
+        query = m.Query, @class = m.Class, reference = m.Reference, isTrue = m.IsTrue, same = m.Resemblance.SamePicture, @object = m.Resemblance.SameObject, m.Resemblance.HashDistance, m.Resemblance.Inliers,
+        m.Resemblance.Expected, m.Resemblance.Error, m.Resemblance.IsMirrored, agreement = m.Resemblance.Dense.Agreement, blocks = m.Resemblance.Dense.Blocks, referenceShare = m.Resemblance.Dense.ReferenceShare, queryShare = m.Resemblance.Dense.QueryShare,
+    }, JsonSerializerOptions.Web)));
+}

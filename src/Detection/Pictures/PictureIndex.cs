@@ -1,0 +1,59 @@
+using Wardmark.Detection.Features;
+using Wardmark.Detection.Images;
+
+namespace Wardmark.Detection.Pictures;
+
+/// <summary>A reference met in a picture.</summary>
+public sealed record PictureMatch(int Reference, Resemblance Resemblance);
+
+/// <summary>
+/// References, found again in pictures: by hash in every turn (exact), by shared local features as they are and mirrored
+/// (candidates), and what is found is compared by geometry. References are numbered as they were added.
+/// </summary>
+public sealed class PictureIndex(Func<int, PicturePrint> printOf)
+{
+    /// <summary>Most candidates that are compared by geometry.</summary>
+    public const int MostCompared = 20;
+
+    readonly HashIndex _hashes = new();
+    readonly List<int> _referenceOfHash = [];
+    readonly SketchIndex _sketches = new();
+
+    /// <summary>How many references.</summary>
+    public int Count => _sketches.Count;
+
+    /// <summary>Adds a reference by its print; <c>printOf</c> must give it again when asked by number.</summary>
+    public int Add(PicturePrint print)
+    {
+        foreach (var hash in print.Inner == print.Hash ? (PdqHash[])[print.Hash] : [print.Hash, print.Inner])
+        {
+            // A flat picture's hash meets anything.
+            if (hash.Quality < Pdq.LowestUsefulQuality) continue;
+            _hashes.Add(hash);
+            _referenceOfHash.Add(_sketches.Count);
+        }
+
+        return _sketches.Add(print.Features);
+    }
+
+    /// <summary>The references that resemble a picture, most alike first. <paramref name="turns"/> are its hashes as <see cref="PicturePrint.Turns"/> gives them.</summary>
+    public IReadOnlyList<PictureMatch> Match(PicturePrint query, IReadOnlyList<PdqHash> turns)
+    {
+        var mirrored = query.Features.Mirrored();
+        return [.. Candidates(query.Features, mirrored, turns)
+            .Select(r => new PictureMatch(r, PictureComparison.Compare(query, turns, mirrored, printOf(r))))
+            .Where(m => m.Resemblance.SamePicture > 0 || m.Resemblance.SameObject > 0)
+            .OrderByDescending(m => m.Resemblance.SamePicture).ThenByDescending(m => m.Resemblance.SameObject)];
+    }
+
+    /// <summary>Exactly the references whose hash is within a distance of one of the turns.</summary>
+    public IReadOnlyList<(int Reference, int Distance)> ByHash(IReadOnlyList<PdqHash> turns, int distance = Pdq.MatchDistance) =>
+        [.. turns.Where(t => t.Quality >= Pdq.LowestUsefulQuality).SelectMany(t => _hashes.Within(t, distance))
+            .GroupBy(h => _referenceOfHash[h.Number]).Select(g => (g.Key, g.Min(h => h.Distance))).OrderBy(r => r.Item2)];
+
+    List<int> Candidates(LocalFeatures features, LocalFeatures mirrored, IReadOnlyList<PdqHash> turns)
+    {
+        var shared = _sketches.Candidates(features, MostCompared).Concat(_sketches.Candidates(mirrored, MostCompared));
+        return [.. ByHash(turns).Select(h => h.Reference).Take(MostCompared).Concat(shared.OrderByDescending(s => s.Shared).Select(s => s.Picture)).Distinct().Take(MostCompared)];
+    }
+}

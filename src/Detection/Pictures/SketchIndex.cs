@@ -1,0 +1,154 @@
+using System.Numerics;
+using Wardmark.Detection.Features;
+
+namespace Wardmark.Detection.Pictures;
+
+/// <summary>
+/// Which pictures share local features with a picture. Each feature becomes 80 bits, on which side of 80 random planes its
+/// descriptor lies: 16 name a list, 64 are compared in it. Nothing is trained, so that it behaves the same on every
+/// collection, and a picture is found the moment it is added. An answer is a list of candidates: geometry decides.
+/// </summary>
+public sealed class SketchIndex
+{
+    const int ListBits = 16;
+    const int CompareBits = 64;
+    const int MostDifferent = 13;
+    const int Probes = 12;
+
+    /// <summary>Features indexed of each picture, the strongest.</summary>
+    public const int MostIndexed = 200;
+
+    // A list that everything falls into tells nothing and costs most: it is not lengthened without end.
+    const int LongestList = 20_000;
+
+    static readonly sbyte[][] Planes = MakePlanes();
+
+    readonly Entries[] _lists = new Entries[1 << ListBits];
+
+    struct Entries
+    {
+        public int[]? Pictures;
+        public ulong[]? Bits;
+        public int Count;
+    }
+
+    /// <summary>How many pictures.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Adds a picture's features and returns its number, counted from 0.</summary>
+    public int Add(LocalFeatures features)
+    {
+        var number = Count++;
+        Span<int> products = stackalloc int[ListBits];
+        for (var i = 0; i < Math.Min(MostIndexed, features.Count); i++)
+        {
+            var list = ListOf(features.Descriptor(i), products);
+            ref var entries = ref _lists[list];
+            entries.Pictures ??= new int[4];
+            entries.Bits ??= new ulong[4];
+            if (entries.Count == LongestList) continue;
+            if (entries.Count == entries.Pictures.Length)
+            {
+                Array.Resize(ref entries.Pictures, entries.Count * 2);
+                Array.Resize(ref entries.Bits, entries.Count * 2);
+            }
+
+            entries.Pictures[entries.Count] = number;
+            entries.Bits[entries.Count++] = BitsOf(features.Descriptor(i));
+        }
+
+        return number;
+    }
+
+    /// <summary>The pictures that share most with the features, at least <paramref name="fewest"/>, most first.</summary>
+    public IReadOnlyList<(int Picture, int Shared)> Candidates(LocalFeatures features, int most, int fewest = 2)
+    {
+        var votes = new Dictionary<int, int>();
+        var voted = new HashSet<int>();
+        Span<int> products = stackalloc int[ListBits];
+        Span<int> order = stackalloc int[ListBits];
+        for (var i = 0; i < features.Count; i++)
+        {
+            voted.Clear();
+            var list = ListOf(features.Descriptor(i), products);
+            var bits = BitsOf(features.Descriptor(i));
+            for (var b = 0; b < ListBits; b++) order[b] = b;
+            LeastSureFirst(order, products);
+            for (var probe = 0; probe < Probes; probe++) Vote(ref _lists[list ^ Flipped(order, probe)], bits, votes, voted);
+        }
+
+        return [.. votes.Where(v => v.Value >= fewest).OrderByDescending(v => v.Value).ThenBy(v => v.Key).Take(most).Select(v => (v.Key, v.Value))];
+    }
+
+    static void Vote(ref Entries entries, ulong bits, Dictionary<int, int> votes, HashSet<int> voted)
+    {
+        for (var e = 0; e < entries.Count; e++)
+        {
+            if (BitOperations.PopCount(entries.Bits![e] ^ bits) > MostDifferent) continue;
+            var picture = entries.Pictures![e];
+            if (voted.Add(picture)) votes[picture] = votes.GetValueOrDefault(picture) + 1;
+        }
+    }
+
+    // The list itself, then those that differ where the descriptor lies nearest to a plane: one bit, then two.
+    static int Flipped(ReadOnlySpan<int> order, int probe) => probe switch
+    {
+        0 => 0,
+        <= 6 => 1 << order[probe - 1],
+        7 => (1 << order[0]) | (1 << order[1]),
+        8 => (1 << order[0]) | (1 << order[2]),
+        9 => (1 << order[1]) | (1 << order[2]),
+        10 => (1 << order[0]) | (1 << order[3]),
+        _ => (1 << order[1]) | (1 << order[3]),
+    };
+
+    static void LeastSureFirst(Span<int> order, ReadOnlySpan<int> products)
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            var least = i;
+            for (var j = i + 1; j < order.Length; j++) if (Math.Abs(products[order[j]]) < Math.Abs(products[order[least]])) least = j;
+            (order[i], order[least]) = (order[least], order[i]);
+        }
+    }
+
+    static int ListOf(ReadOnlySpan<byte> descriptor, Span<int> products)
+    {
+        var list = 0;
+        for (var b = 0; b < ListBits; b++)
+        {
+            products[b] = LocalFeatures.Product(descriptor, Planes[b]);
+            if (products[b] > 0) list |= 1 << b;
+        }
+
+        return list;
+    }
+
+    static ulong BitsOf(ReadOnlySpan<byte> descriptor)
+    {
+        ulong bits = 0;
+        for (var b = 0; b < CompareBits; b++)
+            if (LocalFeatures.Product(descriptor, Planes[ListBits + b]) > 0) bits |= 1UL << b;
+        return bits;
+    }
+
+    // Half the numbers count up and half down, in each ring of cells as many up as down, so that a descriptor of no
+    // particular shape lies on neither side.
+    static sbyte[][] MakePlanes()
+    {
+        var random = new Random(2004);
+        var planes = new sbyte[ListBits + CompareBits][];
+        for (var p = 0; p < planes.Length; p++)
+        {
+            planes[p] = new sbyte[LocalFeatures.Length];
+            foreach (var ring in (int[][])[[5, 6, 9, 10], [1, 2, 4, 7, 8, 11, 13, 14], [0, 3, 12, 15]])
+            {
+                var numbers = ring.SelectMany(cell => Enumerable.Range(cell * 8, 8)).ToArray();
+                random.Shuffle(numbers);
+                for (var i = 0; i < numbers.Length; i++) planes[p][numbers[i]] = (sbyte)(i % 2 == 0 ? 1 : -1);
+            }
+        }
+
+        return planes;
+    }
+}
