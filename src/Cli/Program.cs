@@ -24,6 +24,8 @@ var root = new RootCommand("""
     RightsCommand.Make(),
     NameCommands.MakeMatch(),
     ProcedureCommand.Make(),
+    ImageCommand.Make(),
+    ImagingWorkerCommand.Make(),
 };
 foreach (var command in EnrolmentCommands.Make().Concat(NoticeCommands.Make()).Concat(StoreCommands.Make())) root.Add(command);
 try

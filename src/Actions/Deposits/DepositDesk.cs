@@ -56,7 +56,7 @@ public sealed class DepositDesk(Db db, PictureStore pictures, TimeProvider time,
     {
         if (caller.PartyId is not { } partyId) return new NotAccepted("party", "only a party deposits; sign in as one, or use a key of one");
         if (Problem(request) is { } problem) return problem;
-        var kept = request.Pictures.Select((p, i) => pictures.Keep(i, p.Name, p.Bytes)).ToList();
+        var kept = (await Task.WhenAll(request.Pictures.Select((p, i) => pictures.Keep(i, p.Name, p.Bytes, stop)))).ToList();
         if (kept.Find(k => k.Problem is not null) is { } bad) return new NotAccepted($"pictures/{bad.Index}", bad.Problem!);
         return await db.Write<Outcome<Deposit>>(connection =>
         {

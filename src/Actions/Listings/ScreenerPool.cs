@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Register;
 using Wardmark.Detection.Scoring;
 using Wardmark.Detection.Signals;
@@ -9,7 +10,7 @@ using Wardmark.Storage.Sqlite;
 namespace Wardmark.Actions.Listings;
 
 /// <summary>A listing with its pictures, ready to be screened.</summary>
-public sealed record ListingToScreen(Listing Listing, IReadOnlyList<Pictures.StoredPicture> Pictures);
+public sealed record ListingToScreen(Listing Listing, IReadOnlyList<StoredPicture> Pictures);
 
 /// <summary>What the policies in force make of a listing.</summary>
 /// <param name="Shadow">For each finding, what the policy in shadow would have done; nothing where none is in shadow.</param>
@@ -23,7 +24,7 @@ public sealed record ScreeningBasis(RegisterSnapshot Register, Weights Weights)
 }
 
 /// <summary>Screeners against the register in force, lent one to a thread.</summary>
-public sealed class ScreenerPool(Db db, LiveRegister live, Weights weights)
+public sealed class ScreenerPool(Db db, LiveRegister live, PictureStore store, Weights weights)
 {
     // Screeners stay with the snapshot they were made for; a new snapshot has its own.
     Lent? _lent;
@@ -55,7 +56,7 @@ public sealed class ScreenerPool(Db db, LiveRegister live, Weights weights)
     Lent Against(RegisterSnapshot snapshot)
     {
         var lent = _lent;
-        if (lent?.Basis.Register != snapshot) _lent = lent = new(new(snapshot, weights));
+        if (lent?.Basis.Register != snapshot) _lent = lent = new(new(snapshot, weights), store);
         return lent!;
     }
 
@@ -69,7 +70,7 @@ public sealed class ScreenerPool(Db db, LiveRegister live, Weights weights)
             r => (Id: r.GetString(0), Tier: r.GetString(1)), ("@ids", JsonSerializer.Serialize(sellers)))).ToDictionary(s => s.Id, s => s.Tier);
     }
 
-    sealed class Lent(ScreeningBasis basis)
+    sealed class Lent(ScreeningBasis basis, PictureStore store)
     {
         readonly ConcurrentBag<Screener> _idle = [];
 
@@ -78,9 +79,10 @@ public sealed class ScreenerPool(Db db, LiveRegister live, Weights weights)
         public Screening Screen(ListingToScreen one, Dictionary<string, string> tiers, TextTwin? twin)
         {
             if (!_idle.TryTake(out var screener)) screener = new(basis.Register.Register, new(basis.Weights, basis.Policy));
-            var pictures = new List<HashedPicture>();
-            foreach (var p in one.Pictures)
-                if (p.Pdq is not null) pictures.Add(new(p.Index, p.Source, p.Hash));
+            var pictures = new List<SeenPicture>();
+            if (basis.Register.Register.PictureCount > 0)
+                foreach (var p in one.Pictures)
+                    if (store.PrintOf(p) is { } print) pictures.Add(new(p.Index, p.Source, print));
             var tier = one.Listing.SellerId is { } seller ? tiers.GetValueOrDefault(seller) : null;
             var found = screener.Screen(one.Listing, pictures, tier, twin);
             _idle.Add(screener);

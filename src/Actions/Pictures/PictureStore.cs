@@ -1,40 +1,97 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Wardmark.Detection.Pictures;
 using Wardmark.Imaging.Pictures;
+using Wardmark.Imaging.Worker;
 using Wardmark.Storage.Sqlite;
 
 namespace Wardmark.Actions.Pictures;
 
-/// <summary>Originals by the hash of their bytes, and a copy of our own making for people to look at.</summary>
-public sealed class PictureStore(Db db)
+/// <summary>
+/// Pictures by the hash of their bytes: originals, prints to compare them by, and copies of our own making for people to
+/// look at. Bytes are unpacked in worker processes only; what brought a worker down lies in quarantine and is not tried again.
+/// </summary>
+public sealed class PictureStore(Db db, PictureWorkers workers)
 {
-    const int ShownSide = 640;
-
     // The same photo comes again and again: relisted, stolen, or the marketplace's own.
     const int MostKnown = 50_000;
-    readonly System.Collections.Concurrent.ConcurrentDictionary<string, StoredPicture> _known = new();
+    readonly ConcurrentDictionary<string, StoredPicture> _known = new();
 
     /// <summary>Keeps a picture's bytes and describes it; a picture that cannot be read is described by its problem.</summary>
-    public StoredPicture Keep(int index, string source, byte[] bytes)
+    public async Task<StoredPicture> Keep(int index, string source, byte[] bytes, CancellationToken stop = default)
     {
         var sha = Convert.ToHexStringLower(SHA256.HashData(bytes));
         var shown = source.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? $"picture {index + 1}" : source;
         if (_known.TryGetValue(sha, out var known)) return known with { Index = index, Source = shown };
-        var decoded = PictureDecoder.Decode(bytes);
-        if (decoded.Refusal is { } problem) return new(index, shown, null, null, 0, problem);
+        if (File.Exists(Quarantined(sha))) return new(index, shown, null, null, 0, await File.ReadAllTextAsync(Quarantined(sha) + ".txt", stop));
+        var seen = await workers.Examine(bytes, PictureAsk.Print | PictureAsk.Copy, stop);
+        if (seen is not { Refusal: null, Print: { } print, Copy: { } copy })
+        {
+            var problem = seen.Refusal ?? "the picture could not be read";
+            if (seen.IsDangerous)
+            {
+                Write(Quarantined(sha) + ".txt", System.Text.Encoding.UTF8.GetBytes(problem));
+                Write(Quarantined(sha), bytes);
+            }
+
+            return new(index, shown, null, null, 0, problem);
+        }
+
         Write(Original(sha), bytes);
-        if (!File.Exists(Derivative(sha)) && PictureDecoder.Derive(bytes, ShownSide) is { } copy) Write(Derivative(sha), copy);
-        var kept = new StoredPicture(index, shown, sha, decoded.Hash.ToString(), decoded.Hash.Quality, null);
+        Write(Printed(sha), PrintFile.Write(print));
+        Write(Copied(sha), copy);
+        var kept = new StoredPicture(index, shown, sha, print.Hash.ToString(), print.Hash.Quality, null);
         if (_known.Count < MostKnown) _known[sha] = kept;
         return kept;
     }
 
+    /// <summary>Looks at a picture that is not kept; its print is with it.</summary>
+    public async Task<StoredPicture> Look(int index, byte[] bytes, CancellationToken stop = default)
+    {
+        var seen = await workers.Examine(bytes, PictureAsk.Print, stop);
+        return seen.Print is { } print
+            ? new(index, $"picture {index + 1}", null, print.Hash.ToString(), print.Hash.Quality, null) { Print = print }
+            : new(index, $"picture {index + 1}", null, null, 0, seen.Refusal);
+    }
+
+    /// <summary>The print of a kept picture; nothing where there is none of this version (see <see cref="Renew"/>).</summary>
+    public PicturePrint? PrintOf(StoredPicture picture) =>
+        picture.Print ?? (picture.Sha256 is { } sha && File.Exists(Printed(sha)) ? PrintFile.Read(File.ReadAllBytes(Printed(sha))) : null);
+
+    /// <summary>What an index needs of a kept picture's print, read from the beginning of its file.</summary>
+    public PrintHead? HeadOf(StoredPicture picture)
+    {
+        if (picture.Print is { } print) return PrintHead.Of(print);
+        if (picture.Sha256 is not { } sha || !File.Exists(Printed(sha))) return null;
+        using var file = File.OpenHandle(Printed(sha));
+        var head = new byte[PrintFile.LongestHead];
+        var count = RandomAccess.Read(file, head, 0);
+        return PrintFile.ReadHead(head[..count]);
+    }
+
+    /// <summary>Takes the print of a kept picture again from its original: of a store older than prints, or than their version.</summary>
+    public async Task Renew(StoredPicture picture, CancellationToken stop)
+    {
+        if (picture.Sha256 is not { } sha || HeadOf(picture) is not null || !File.Exists(Original(sha))) return;
+        var seen = await workers.Examine(await File.ReadAllBytesAsync(Original(sha), stop), PictureAsk.Print, stop);
+        if (seen.Print is not { } print) return;
+        File.Delete(Printed(sha));
+        Write(Printed(sha), PrintFile.Write(print));
+    }
+
     /// <summary>The copy that reviewers see, a JPEG; nothing where the hash names no picture.</summary>
     public string? ShownFile(string sha256) =>
-        sha256.Length == 64 && sha256.All(char.IsAsciiHexDigitLower) && File.Exists(Derivative(sha256)) ? Derivative(sha256) : null;
+        sha256.Length == 64 && sha256.All(char.IsAsciiHexDigitLower) && File.Exists(Copied(sha256)) ? Copied(sha256) : null;
 
-    string Original(string sha) => Path.Combine(db.Folder, "pictures", "originals", sha[..2], sha);
+    string Original(string sha) => Place("originals", sha);
 
-    string Derivative(string sha) => Path.Combine(db.Folder, "pictures", "shown", sha[..2], sha + ".jpg");
+    string Printed(string sha) => Place("prints", sha);
+
+    string Quarantined(string sha) => Place("quarantine", sha);
+
+    string Copied(string sha) => Place("shown", sha) + ".jpg";
+
+    string Place(string kind, string sha) => Path.Combine(db.Folder, "pictures", kind, sha[..2], sha);
 
     // Written aside and moved, so that a crash leaves no half picture under a whole one's name.
     static void Write(string path, byte[] bytes)

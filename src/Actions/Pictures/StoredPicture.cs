@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Wardmark.Detection.Images;
+using Wardmark.Detection.Pictures;
 using Wardmark.Detection.Scoring;
 
 namespace Wardmark.Actions.Pictures;
@@ -12,6 +13,10 @@ public sealed record StoredPicture(int Index, string Source, string? Sha256, str
     /// <summary>The perceptual hash; of quality 0, which meets nothing, where there is none.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public PdqHash Hash => Pdq is null ? default : PdqHash.Parse(Pdq, Quality);
+
+    /// <summary>Its print, of a picture that is only looked at; that of a kept one is read from the store when it is needed.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public PicturePrint? Print { get; init; }
 
     /// <summary>For the store.</summary>
     public static string Write(IReadOnlyList<StoredPicture> pictures) => JsonSerializer.Serialize(pictures, FindingJson.Wire);

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Wardmark.Actions.Pictures;
-using Wardmark.Detection.Images;
+using Wardmark.Detection.Pictures;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Rights;
 using Wardmark.Storage.Sqlite;
@@ -15,7 +15,7 @@ public sealed record RegisterSnapshot(long Version, IReadOnlyList<long> MarkIds,
 /// The register in force. A change by this process or another is seen within a second: only marks that changed are read
 /// and prepared, in a layer over the register as it was loaded; a layer that has grown is loaded in beside the work.
 /// </summary>
-public sealed class LiveRegister(Db db, TimeProvider time)
+public sealed class LiveRegister(Db db, PictureStore store, TimeProvider time)
 {
     // Preparing as many takes some hundredths of a second; up to here a layer is cheaper than loading everything.
     const int MostChanged = 5_000;
@@ -123,6 +123,7 @@ public sealed class LiveRegister(Db db, TimeProvider time)
         "SELECT id, json, pictures, version FROM marks WHERE version > @after ORDER BY id",
         r => new LoadedMark(r.GetInt64(0), JsonSerializer.Deserialize<Trademark>(r.GetString(1), FindingJson.Wire)!.On(today), StoredPicture.Read(r.GetString(2)), r.GetInt64(3)), ("@after", after));
 
-    static IEnumerable<ReferencePicture> References(List<LoadedMark> marks, int first) =>
-        marks.SelectMany((m, i) => m.Pictures.Select(p => new ReferencePicture(first + i, p.Source, p.Hash)));
+    IEnumerable<ReferencePicture> References(List<LoadedMark> marks, int first) =>
+        marks.SelectMany((m, i) => m.Pictures.Select(p => (Picture: p, Head: store.HeadOf(p))).Where(p => p.Head is not null)
+            .Select(p => new ReferencePicture(first + i, p.Picture.Source, p.Head!, () => store.PrintOf(p.Picture))));
 }

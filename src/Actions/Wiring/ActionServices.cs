@@ -14,6 +14,7 @@ using Wardmark.Actions.Policies;
 using Wardmark.Actions.Register;
 using Wardmark.Actions.Webhooks;
 using Wardmark.Detection.Scoring;
+using Wardmark.Imaging.Worker;
 using Wardmark.Storage.Sqlite;
 
 namespace Wardmark.Actions.Wiring;
@@ -26,6 +27,7 @@ public static class ActionServices
         .AddSingleton(db)
         .AddSingleton(site)
         .AddSingleton(weights)
+        .AddSingleton<PictureWorkers>(_ => new())
         .AddSingleton<PictureStore>()
         .AddSingleton<LiveRegister>()
         .AddSingleton<ScreenerPool>()

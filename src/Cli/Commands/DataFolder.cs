@@ -8,6 +8,7 @@ using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Policies;
 using Wardmark.Actions.Register;
 using Wardmark.Cli.Scanning;
+using Wardmark.Imaging.Worker;
 using Wardmark.Storage.Sqlite;
 
 namespace Wardmark.Cli.Commands;
@@ -26,16 +27,20 @@ sealed class DataFolder : IDisposable
     {
         Db = new(path);
         Weights = ScoringConfig.Weights(path);
-        Live = new(Db, TimeProvider.System);
-        Screeners = new(Db, Live, Weights);
-        Pictures = new(Db);
+        Pictures = new(Db, Workers);
+        Live = new(Db, Pictures, TimeProvider.System);
+        Screeners = new(Db, Live, Pictures, Weights);
     }
+
+    readonly SemaphoreSlim _reading = new(Environment.ProcessorCount * 2);
 
     public Db Db { get; }
 
     public Detection.Scoring.Weights Weights { get; }
 
     public PictureStore Pictures { get; }
+
+    PictureWorkers Workers { get; } = new();
 
     public AccountDesk Accounts => new(Db, TimeProvider.System);
 
@@ -68,19 +73,33 @@ sealed class DataFolder : IDisposable
     ScreenerPool Screeners { get; }
 
     /// <summary>The pictures a row names, kept in the folder; those that cannot be had are described by their problem.</summary>
-    public List<StoredPicture> Keep(IReadOnlyList<string> images, string folder)
+    public async Task<List<StoredPicture>> Keep(IReadOnlyList<string> images, string folder, CancellationToken stop)
     {
         var kept = new List<StoredPicture>();
         for (var i = 0; i < images.Count; i++)
         {
-            var bytes = LocalPictures.Bytes(images[i], folder, out var problem);
-            kept.Add(bytes is null
-                ? new(i, images[i].Length <= 300 ? images[i] : $"picture {i + 1}", null, null, 0, problem ?? "an address; pictures are not fetched")
-                : Pictures.Keep(i, images[i], bytes));
+            // A batch asks for all its pictures at once; only so many lie in memory.
+            await _reading.WaitAsync(stop);
+            try
+            {
+                var bytes = LocalPictures.Bytes(images[i], folder, out var problem);
+                kept.Add(bytes is null
+                    ? new(i, images[i].Length <= 300 ? images[i] : $"picture {i + 1}", null, null, 0, problem ?? "an address; pictures are not fetched")
+                    : await Pictures.Keep(i, images[i], bytes, stop));
+            }
+            finally
+            {
+                _reading.Release();
+            }
         }
 
         return kept;
     }
 
-    public void Dispose() => Db.Dispose();
+    public void Dispose()
+    {
+        Workers.Dispose();
+        _reading.Dispose();
+        Db.Dispose();
+    }
 }

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
 using Wardmark.Cli.Evaluation;
+using Wardmark.Cli.Scanning;
+using Wardmark.Detection.Pictures;
 
 namespace Wardmark.Cli.Commands;
 
@@ -33,7 +35,7 @@ static class EvaluateImagesCommand
     {
         var folders = parse.GetValue(Pictures)!.Select(Path.GetFullPath).ToList();
         foreach (var folder in folders) if (!Directory.Exists(folder)) throw new InvalidDataException($"{folder} is no folder.");
-        var files = folders.SelectMany(f => Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories)).Where(IsPicture).Distinct().ToList();
+        var files = folders.SelectMany(f => Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories)).Where(LocalPictures.IsNamedAsOne).Distinct().ToList();
         var leftOut = parse.GetValue(Duplicates) is { } csv ? Seconds(csv) : [];
         var trial = new PictureTrial(files, leftOut, parse.GetValue(References), parse.GetValue(Distractors), f => f.StartsWith(folders[0], StringComparison.Ordinal));
         var shown = 0;
@@ -79,17 +81,17 @@ static class EvaluateImagesCommand
 
     static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 
-    static bool IsPicture(string file) => Path.GetExtension(file).ToLowerInvariant() is ".jpg" or ".jpeg" or ".png" or ".webp";
-
     static HashSet<string> Seconds(string csv)
     {
         var root = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(csv)))!;
         return [.. File.ReadLines(csv).Skip(1).Select(l => l.Split(',')).Where(c => c.Length >= 2).Select(c => Path.Combine(root, c[1]))];
     }
 
-    static void WriteMatches(string path, PictureTrial trial) => File.WriteAllLines(path, trial.Matches.Select(m => JsonSerializer.Serialize(new
-    {
-        query = m.Query, @class = m.Class, reference = m.Reference, isTrue = m.IsTrue, same = m.Resemblance.SamePicture, @object = m.Resemblance.SameObject, m.Resemblance.HashDistance, m.Resemblance.Inliers,
-        m.Resemblance.Expected, m.Resemblance.Error, m.Resemblance.IsMirrored, agreement = m.Resemblance.Dense.Agreement, blocks = m.Resemblance.Dense.Blocks, referenceShare = m.Resemblance.Dense.ReferenceShare, queryShare = m.Resemblance.Dense.QueryShare,
-    }, JsonSerializerOptions.Web)));
+    static void WriteMatches(string path, PictureTrial trial) => File.WriteAllLines(path, trial.Matches.OrderBy(m => m.Query, StringComparer.Ordinal).ThenBy(m => m.Class).ThenBy(m => m.Reference, StringComparer.Ordinal).Select(m => JsonSerializer.Serialize(
+        new MeasuredPair(m.Query, m.Class, m.Reference, m.IsTrue, Likeness.MeasuresOf(m.Resemblance), m.Resemblance.Inliers, m.Resemblance.HashDistance, Math.Round(m.Resemblance.SamePicture, 4), Math.Round(m.Resemblance.SameObject, 4),
+            Math.Round(Math.Max(m.Resemblance.Dense.ReferenceShare, m.Resemblance.Dense.QueryShare), 3), Math.Round(m.Resemblance.Error, 3), Math.Round(m.Resemblance.Dense.Local, 3)), JsonSerializerOptions.Web)));
 }
+
+/// <summary>A candidate pair as it is written for reading and for learning.</summary>
+sealed record MeasuredPair(
+    string Query, string Edit, string Reference, bool IsTrue, double[] Measures, int Inliers, int HashDistance, double SamePicture, double SameObject, double Coverage, double Error, double Local);

@@ -4,6 +4,7 @@ using Spectre.Console;
 using Wardmark.Cli.Scanning;
 using Wardmark.Connectors.Feeds;
 using Wardmark.Detection.Scoring;
+using Wardmark.Imaging.Worker;
 
 namespace Wardmark.Cli.Commands;
 
@@ -47,9 +48,10 @@ static class ScanCommand
         var tally = new ScanTally(parse.GetValue(MinScore) ?? policy.Find);
         var marks = await RegisterFile.Read(parse.GetValue(Register)!, tally.RegisterRejects, stop);
         var folder = Path.GetDirectoryName(Path.GetFullPath(parse.GetValue(Register)!))!;
-        var register = new ScreenedRegister(marks, LocalPictures.References(marks, folder, tally.PictureProblems));
+        using var workers = new PictureWorkers();
+        var register = new ScreenedRegister(marks, await LocalPictures.References(marks, folder, workers, tally.PictureProblems, stop));
         Terminal.Say($"{marks.Count:N0} marks, {register.NameCount:N0} names, {register.PictureCount:N0} reference pictures.");
-        var pipeline = new ScanPipeline(register, weights, policy);
+        var pipeline = new ScanPipeline(register, weights, policy, workers);
         var map = ColumnMap.Parse(parse.GetValue(Map));
         await using var rejects = new RejectsFile(parse.GetValue(Rejects) ?? DefaultRejects(parse.GetValue(Out)));
         foreach (var reject in tally.RegisterRejects) rejects.Write(reject);

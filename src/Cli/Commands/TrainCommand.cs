@@ -4,6 +4,7 @@ using System.Text.Json;
 using Spectre.Console;
 using Wardmark.Cli.Evaluation;
 using Wardmark.Cli.Scanning;
+using Wardmark.Detection.Pictures;
 using Wardmark.Detection.Scoring;
 using Wardmark.Detection.Signals;
 
@@ -17,6 +18,8 @@ public static class TrainCommand
     static readonly Option<string> Register = new("--register") { Description = "The register the cases are screened against.", Required = true };
     static readonly Option<string> Out = new("--out") { Description = "Where the weights go; put the file into a data folder as weights.json to use it.", DefaultValueFactory = _ => "weights.json" };
     static readonly Option<string?> Picture = new("--picture") { Description = "Where the reliability picture goes, as SVG." };
+    static readonly Option<string> Pairs = new("--pairs") { Description = "Pairs as evaluate images writes them.", Required = true };
+    static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     static readonly Option<bool> AsJson = new("--json") { Description = "The report as one JSON object on standard output." };
 
     internal static Command Make()
@@ -32,7 +35,34 @@ public static class TrainCommand
             """)
         { Cases, Register, Out, Picture, AsJson };
         text.SetAction(Run);
-        return new("train", "Learns weights from cases whose truth is known.") { text };
+        var pictures = new Command("pictures", """
+            Fits the model that tells copies of a picture from other pictures to the pairs that evaluate images wrote with
+            --matches. The same pairs give the same file, which is config/pictures/likeness.json of the source.
+
+            Example:
+              wardmark evaluate images --pictures photos --matches pairs.jsonl
+              wardmark train pictures --pairs pairs.jsonl --out likeness.json
+            """)
+        { Pairs, Out };
+        pictures.SetAction(RunPictures);
+        return new("train", "Learns weights from cases whose truth is known.") { text, pictures };
+    }
+
+    static async Task<int> RunPictures(ParseResult parse, CancellationToken stop)
+    {
+        var pairs = File.ReadLines(parse.GetValue(Pairs)!).Where(l => l.Length > 0).Select(l => JsonSerializer.Deserialize<MeasuredPair>(l, JsonSerializerOptions.Web)!)
+            .Where(p => p.Inliers >= 3 || p.HashDistance <= 80).Select(p => (p.Measures, p.IsTrue)).ToList();
+        if (!pairs.Exists(p => p.IsTrue) || !pairs.Exists(p => !p.IsTrue))
+        {
+            Terminal.Fail("The pairs must show copies and other pictures; these do not.");
+            return ExitCode.Failed;
+        }
+
+        var fitted = LikenessFitter.Fit(pairs);
+        var weights = Likeness.Names.Select((name, i) => (name, Weight: fitted[i + 1])).ToDictionary(w => w.name, w => w.Weight);
+        await File.WriteAllTextAsync(parse.GetValue(Out)!, JsonSerializer.Serialize(new { bias = fitted[0], weights }, Indented) + "\n", stop);
+        Terminal.Say($"{pairs.Count} pairs, {pairs.Count(p => p.IsTrue)} of them copies: {parse.GetValue(Out)}");
+        return ExitCode.Done;
     }
 
     static async Task<int> Run(ParseResult parse, CancellationToken stop)

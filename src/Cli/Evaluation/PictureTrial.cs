@@ -35,12 +35,12 @@ sealed class PictureTrial
         _dctHashes = new ulong[_references.Count][];
         Parallel.For(0, _references.Count, i =>
         {
-            var luma = PictureDecoder.Luma(File.ReadAllBytes(_references[i]), out var refusal) ?? throw new InvalidDataException($"{_references[i]}: {refusal}");
+            var luma = PictureExaminer.Luma(File.ReadAllBytes(_references[i]), out var refusal) ?? throw new InvalidDataException($"{_references[i]}: {refusal}");
             _prints[i] = PicturePrint.Of(luma);
             _dctHashes[i] = DctHash.Of(luma);
         });
         _index = new(i => _prints[i]);
-        foreach (var print in _prints) _index.Add(print);
+        foreach (var print in _prints) _index.Add(PrintHead.Of(print));
     }
 
     /// <summary>References in use.</summary>
@@ -85,10 +85,9 @@ sealed class PictureTrial
 
     void LookUp(byte[] bytes, string file, string name, int truth)
     {
-        var luma = PictureDecoder.Luma(bytes, out var refusal) ?? throw new InvalidDataException($"{file}: {refusal}");
+        var luma = PictureExaminer.Luma(bytes, out var refusal) ?? throw new InvalidDataException($"{file}: {refusal}");
         var print = PicturePrint.Of(luma);
-        var turns = PicturePrint.Turns(luma);
-        foreach (var match in _index.Match(print, turns))
+        foreach (var match in _index.Match(print))
         {
             Keep("Wardmark", match.Resemblance.SamePicture, match.Reference == truth, name);
             Keep("SIFT + RANSAC (inliers)", match.Resemblance.Inliers, match.Reference == truth, name);
@@ -98,8 +97,8 @@ sealed class PictureTrial
         var dct = DctHash.Of(luma);
         for (var i = 0; i < _prints.Length; i++)
         {
-            Keep("PDQ", 256 - turns[0].Distance(_prints[i].Hash), i == truth, name, least: 256 - 100);
-            Keep("PDQ, 8 turns", 256 - turns.Take(8).Min(t => t.Distance(_prints[i].Hash)), i == truth, name, least: 256 - 100);
+            Keep("PDQ", 256 - print.Hash.Distance(_prints[i].Hash), i == truth, name, least: 256 - 100);
+            Keep("PDQ, 8 turns", 256 - print.Turns.Take(8).Min(t => t.Distance(_prints[i].Hash)), i == truth, name, least: 256 - 100);
             Keep("pHash-256", 256 - DctHash.Distance(dct, _dctHashes[i]), i == truth, name, least: 256 - 100);
         }
     }

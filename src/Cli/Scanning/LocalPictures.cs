@@ -1,6 +1,7 @@
-using Wardmark.Detection.Images;
+using Wardmark.Detection.Pictures;
 using Wardmark.Detection.Scoring;
 using Wardmark.Imaging.Pictures;
+using Wardmark.Imaging.Worker;
 using Wardmark.Registry.Listings;
 using Wardmark.Registry.Rights;
 
@@ -9,6 +10,9 @@ namespace Wardmark.Cli.Scanning;
 /// <summary>Pictures that lie beside a file or inside it as data: URIs. Addresses are not fetched, and paths that leave the folder not followed.</summary>
 public static class LocalPictures
 {
+    /// <summary>Whether a file's name says that it is a picture.</summary>
+    public static bool IsNamedAsOne(string file) => Path.GetExtension(file).ToLowerInvariant() is ".jpg" or ".jpeg" or ".png" or ".webp" or ".gif" or ".bmp";
+
     /// <summary>The bytes of a picture; nothing, with the reason, where it is not to be had.</summary>
     public static byte[]? Bytes(string source, string folder, out string? problem)
     {
@@ -19,39 +23,39 @@ public static class LocalPictures
         if (!path.StartsWith(Path.GetFullPath(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             problem = "the path leaves the folder of the file";
         else if (!File.Exists(path)) problem = "the file is not there";
-        else if (new FileInfo(path).Length > PictureDecoder.LargestFile) problem = "the file is too large";
+        else if (new FileInfo(path).Length > PictureHeader.LargestFile) problem = "the file is too large";
         return problem is null ? File.ReadAllBytes(path) : null;
     }
 
-    /// <summary>The hashed pictures of a listing; those that cannot be read are named in <paramref name="problems"/>.</summary>
-    public static IReadOnlyList<HashedPicture> Of(Listing listing, string folder, List<string> problems)
+    /// <summary>The pictures of a listing; those that cannot be read are named in <paramref name="problems"/>.</summary>
+    public static async Task<IReadOnlyList<SeenPicture>> Of(Listing listing, string folder, PictureWorkers workers, List<string> problems, CancellationToken stop)
     {
-        var hashed = new List<HashedPicture>();
+        var seen = new List<SeenPicture>();
         for (var i = 0; i < listing.Images.Count; i++)
-            if (Hash(listing.Images[i], folder, problems) is { } hash)
-                hashed.Add(new(i, Shown(listing.Images[i]), hash));
-        return hashed;
+            if (await Print(listing.Images[i], folder, workers, problems, stop) is { } print)
+                seen.Add(new(i, Shown(listing.Images[i]), print));
+        return seen;
     }
 
     /// <summary>The reference pictures of a register.</summary>
-    public static IEnumerable<ReferencePicture> References(IReadOnlyList<Trademark> marks, string folder, List<string> problems)
+    public static async Task<IReadOnlyList<ReferencePicture>> References(IReadOnlyList<Trademark> marks, string folder, PictureWorkers workers, List<string> problems, CancellationToken stop)
     {
-        for (var i = 0; i < marks.Count; i++)
-            foreach (var image in marks[i].Images)
-                if (Hash(image, folder, problems) is { } hash)
-                    yield return new(i, Shown(image), hash);
+        var pictures = marks.SelectMany((m, i) => m.Images.Select(image => (Mark: i, Image: image))).ToList();
+        var prints = await Task.WhenAll(pictures.Select(p => Print(p.Image, folder, workers, problems, stop)));
+        return [.. pictures.Zip(prints).Where(p => p.Second is not null).Select(p => new ReferencePicture(p.First.Mark, Shown(p.First.Image), PrintHead.Of(p.Second!), () => p.Second))];
     }
 
-    static PdqHash? Hash(string source, string folder, List<string> problems)
+    static async Task<PicturePrint?> Print(string source, string folder, PictureWorkers workers, List<string> problems, CancellationToken stop)
     {
         if (Bytes(source, folder, out var problem) is { } bytes)
         {
-            var decoded = PictureDecoder.Decode(bytes);
-            if (decoded.Refusal is null) return decoded.Hash;
-            problem = decoded.Refusal;
+            var seen = await workers.Examine(bytes, PictureAsk.Print, stop);
+            if (seen.Print is not null) return seen.Print;
+            problem = seen.Refusal;
         }
 
-        if (problem is not null) problems.Add($"{Shown(source)}: {problem}");
+        if (problem is not null)
+            lock (problems) problems.Add($"{Shown(source)}: {problem}");
         return null;
     }
 
@@ -62,7 +66,7 @@ public static class LocalPictures
         problem = null;
         var comma = source.IndexOf(";base64,", StringComparison.OrdinalIgnoreCase);
         if (comma < 0) problem = "a data: URI must be base64";
-        else if (source.Length > PictureDecoder.LargestFile * 4L / 3) problem = "the picture is too large";
+        else if (source.Length > PictureHeader.LargestFile * 4L / 3) problem = "the picture is too large";
         else
         {
             var bytes = new byte[source.Length];

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Wardmark.Connectors.Feeds;
 using Wardmark.Detection.Scoring;
+using Wardmark.Imaging.Worker;
 using Wardmark.Registry.Listings;
 
 namespace Wardmark.Cli.Scanning;
@@ -9,7 +10,7 @@ namespace Wardmark.Cli.Scanning;
 public sealed record Screened(Listing? Listing, IReadOnlyList<Finding> Findings, Reject? Reject, IReadOnlyList<string> PictureProblems);
 
 /// <summary>Reads a file on one thread and screens on the others; results come out in the file's order, memory stays bounded.</summary>
-public sealed class ScanPipeline(ScreenedRegister register, Weights weights, Policy policy)
+public sealed class ScanPipeline(ScreenedRegister register, Weights weights, Policy policy, PictureWorkers workers)
 {
     const int BatchRows = 256;
     readonly System.Collections.Concurrent.ConcurrentBag<Screener> _idle = [];
@@ -60,10 +61,10 @@ public sealed class ScanPipeline(ScreenedRegister register, Weights weights, Pol
             ahead.Complete(fault);
         }
 
-        ValueTask Send(List<Fed<Listing>> batch) => ahead.WriteAsync(Task.Run(() => Screen(batch, folder), stop), stop);
+        ValueTask Send(List<Fed<Listing>> batch) => ahead.WriteAsync(Task.Run(() => Screen(batch, folder, stop), stop), stop);
     }
 
-    List<Screened> Screen(List<Fed<Listing>> batch, string folder)
+    async Task<List<Screened>> Screen(List<Fed<Listing>> batch, string folder, CancellationToken stop)
     {
         if (!_idle.TryTake(out var screener)) screener = new(register, new(weights, policy));
         var results = new List<Screened>(batch.Count);
@@ -76,7 +77,7 @@ public sealed class ScanPipeline(ScreenedRegister register, Weights weights, Pol
             }
 
             var problems = new List<string>();
-            var pictures = register.PictureCount == 0 ? [] : LocalPictures.Of(listing, folder, problems);
+            var pictures = register.PictureCount == 0 ? [] : await LocalPictures.Of(listing, folder, workers, problems, stop);
             var named = listing.Id.Length > 0 ? listing : listing with { Id = $"row-{row.Line}" };
             results.Add(new(named, screener.Screen(named, pictures), null, problems));
         }

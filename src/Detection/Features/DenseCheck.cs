@@ -7,7 +7,8 @@ namespace Wardmark.Detection.Features;
 /// <param name="Blocks">How many blocks had something in them.</param>
 /// <param name="ReferenceShare">Share of the reference that lies inside the picture.</param>
 /// <param name="QueryShare">Share of the picture that the reference covers.</param>
-public readonly record struct DenseAgreement(double Agreement, int Blocks, double ReferenceShare, double QueryShare);
+/// <param name="Local">The agreement of the blocks that lie where features were met.</param>
+public readonly record struct DenseAgreement(double Agreement, int Blocks, double ReferenceShare, double QueryShare, double Local);
 
 /// <summary>
 /// Lays a reference over a picture by a mapping and correlates block by block. A copy agrees all over what both show, but
@@ -22,9 +23,12 @@ public static class DenseCheck
     const float LeastContrast = 3f;
     const float Same = 0.8f;
 
-    /// <summary>Compares; the mapping is in pixels of the two pictures' features.</summary>
-    public static DenseAgreement Compare(Plane query, Plane reference, Mapping map, double queryScale, double referenceScale)
+    /// <summary>Compares; the mapping is in pixels of the two pictures' features, of which each pixel has a scale in the planes.</summary>
+    public static DenseAgreement Compare(Plane query, Plane reference, Mapping map, double queryScale, double referenceScale, IReadOnlyList<FeaturePlace> met)
     {
+        double width = query.Width / queryScale, height = query.Height / queryScale, fromWidth = reference.Width / referenceScale, fromHeight = reference.Height / referenceScale;
+        var referenceShare = map.ShareInside(fromWidth, fromHeight, width, height);
+        var queryShare = map.Inverse()?.ShareInside(width, height, fromWidth, fromHeight) ?? 0;
         // What the picture shows smaller than the reference is compared at the smaller size.
         var shrink = Math.Min(1, Math.Sqrt(map.AreaFactor) * queryScale / referenceScale);
         if (shrink < 0.9)
@@ -34,23 +38,23 @@ public static class DenseCheck
             reference = smaller;
         }
 
-        int blocks = 0, same = 0, inside = 0, total = 0;
+        var near = new HashSet<(int, int)>();
+        foreach (var place in met) near.Add(((int)(place.X * referenceScale) / Block, (int)(place.Y * referenceScale) / Block));
+        int blocks = 0, same = 0, metBlocks = 0, metSame = 0;
         Span<float> left = stackalloc float[Block * Block];
         Span<float> right = stackalloc float[Block * Block];
         for (var top = 0; top + Block <= reference.Height; top += Block)
             for (var first = 0; first + Block <= reference.Width; first += Block)
             {
-                total++;
                 if (!Sample(query, reference, map, queryScale, referenceScale, first, top, left, right)) continue;
-                inside++;
                 var correlation = Correlation(left, right, out var contrast);
                 if (contrast < LeastContrast) continue;
-                blocks++;
-                if (correlation >= Same) same++;
+                var isSame = correlation >= Same ? 1 : 0;
+                (blocks, same) = (blocks + 1, same + isSame);
+                if (near.Contains((first / Block, top / Block))) (metBlocks, metSame) = (metBlocks + 1, metSame + isSame);
             }
 
-        var covered = inside * (double)Block * Block / (referenceScale * referenceScale) * map.AreaFactor * queryScale * queryScale / ((double)query.Width * query.Height);
-        return new(blocks == 0 ? 0 : (double)same / blocks, blocks, total == 0 ? 0 : (double)inside / total, Math.Min(1, covered));
+        return new(blocks == 0 ? 0 : (double)same / blocks, blocks, referenceShare, queryShare, metBlocks == 0 ? 0 : (double)metSame / metBlocks);
     }
 
     static bool Sample(Plane query, Plane reference, Mapping map, double queryScale, double referenceScale, int first, int top, Span<float> left, Span<float> right)

@@ -11,7 +11,10 @@ public static class FeatureFinder
     /// <summary>Most features kept of a picture, the strongest first.</summary>
     public const int Most = 400;
 
+    // Of 255. A picture with little in it is searched again for what is fainter.
     const float LeastContrast = 2f;
+    const float FaintContrast = 0.6f;
+    const int FewFeatures = 120;
     const float MostEdge = 10f;
     const int Directions = 36;
 
@@ -20,10 +23,8 @@ public static class FeatureFinder
     {
         var plane = picture.Within(LongestSide);
         var space = new ScaleSpace(plane);
-        var extremes = new List<Extreme>();
-        for (var octave = 0; octave < space.Octaves; octave++)
-            for (var level = 1; level <= ScaleSpace.Steps; level++)
-                Collect(space, octave, level, extremes);
+        var extremes = Extremes(space, LeastContrast);
+        if (extremes.Count < FewFeatures) extremes = Extremes(space, FaintContrast);
         extremes.Sort((a, b) => b.Strength.CompareTo(a.Strength));
         var places = new List<FeaturePlace>();
         var descriptors = new List<byte>();
@@ -44,7 +45,16 @@ public static class FeatureFinder
 
     readonly record struct Extreme(int Octave, int Level, float X, float Y, float Scale, float Strength);
 
-    static void Collect(ScaleSpace space, int octave, int level, List<Extreme> into)
+    static List<Extreme> Extremes(ScaleSpace space, float contrast)
+    {
+        var extremes = new List<Extreme>();
+        for (var octave = 0; octave < space.Octaves; octave++)
+            for (var level = 1; level <= ScaleSpace.Steps; level++)
+                Collect(space, octave, level, contrast, extremes);
+        return extremes;
+    }
+
+    static void Collect(ScaleSpace space, int octave, int level, float contrast, List<Extreme> into)
     {
         Plane below = space.Differences(octave, level - 1), here = space.Differences(octave, level), above = space.Differences(octave, level + 1);
         var width = here.Width;
@@ -55,9 +65,9 @@ public static class FeatureFinder
             {
                 var at = (y * width) + x;
                 var value = values[at];
-                if (Math.Abs(value) < LeastContrast * 0.8f) continue;
+                if (Math.Abs(value) < contrast * 0.8f) continue;
                 if (!IsExtreme(value, below.Values, values, above.Values, at, width)) continue;
-                if (Refined(space, octave, level, x, y) is { } extreme) into.Add(extreme);
+                if (Refined(space, octave, level, x, y, contrast) is { } extreme) into.Add(extreme);
             }
         }
     }
@@ -74,7 +84,7 @@ public static class FeatureFinder
     }
 
     // Where between the samples a parabola through them has its top, and whether it is a spot rather than an edge.
-    static Extreme? Refined(ScaleSpace space, int octave, int level, int x, int y)
+    static Extreme? Refined(ScaleSpace space, int octave, int level, int x, int y, float contrast)
     {
         for (var tries = 0; tries < 4; tries++)
         {
@@ -92,7 +102,7 @@ public static class FeatureFinder
             {
                 var strength = Math.Abs(h[at] + (((dx * ox) + (dy * oy) + (ds * os)) / 2));
                 var (trace, determinant) = (xx + yy, (xx * yy) - (xy * xy));
-                if (strength < LeastContrast || determinant <= 0 || trace * trace * MostEdge >= (MostEdge + 1) * (MostEdge + 1) * determinant) return null;
+                if (strength < contrast || determinant <= 0 || trace * trace * MostEdge >= (MostEdge + 1) * (MostEdge + 1) * determinant) return null;
                 return new(octave, level, x + ox, y + oy, ScaleSpace.FirstBlur * MathF.Pow(2, (level + os) / ScaleSpace.Steps), strength);
             }
 

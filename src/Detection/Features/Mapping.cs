@@ -9,6 +9,26 @@ public readonly record struct Mapping(double A, double B, double C, double D, do
     /// <summary>How much larger areas become, at the origin of the picture.</summary>
     public double AreaFactor => Math.Abs((A * E) - (B * D));
 
+    /// <summary>The way back; nothing where the mapping crushes the picture to a line.</summary>
+    public Mapping? Inverse()
+    {
+        double a = E - (F * H), b = (C * H) - B, c = (B * F) - (C * E);
+        double d = (F * G) - D, e = A - (C * G), f = (C * D) - (A * F);
+        double g = (D * H) - (E * G), h = (B * G) - (A * H), i = (A * E) - (B * D);
+        return Math.Abs(i) < 1e-12 ? null : new(a / i, b / i, c / i, d / i, e / i, f / i, g / i, h / i);
+    }
+
+    /// <summary>Share of a rectangle that the mapping brings into another, by a grid of points.</summary>
+    public double ShareInside(double width, double height, double toWidth, double toHeight)
+    {
+        const int Grid = 40;
+        var inside = 0;
+        for (var i = 0; i < Grid; i++)
+            for (var j = 0; j < Grid; j++)
+                if (Of((j + 0.5) * width / Grid, (i + 0.5) * height / Grid) is var (x, y) && x > -1 && y > -1 && x < toWidth + 1 && y < toHeight + 1) inside++;
+        return (double)inside / (Grid * Grid);
+    }
+
     /// <summary>The point's place in the other picture.</summary>
     public (double X, double Y) Of(double x, double y)
     {

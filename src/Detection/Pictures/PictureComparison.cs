@@ -51,10 +51,10 @@ public static class PictureComparison
 {
     const int ClearInliers = 25;
 
-    /// <summary>Compares. The query's turns are its hashes as <see cref="PicturePrint.Turns"/> gives them.</summary>
-    public static Resemblance Compare(PicturePrint query, IReadOnlyList<PdqHash> queryTurns, LocalFeatures? mirrored, PicturePrint reference)
+    /// <summary>Compares; the query's features in the mirror may be handed in where they are at hand.</summary>
+    public static Resemblance Compare(PicturePrint query, LocalFeatures? mirrored, PicturePrint reference)
     {
-        var (distance, turn) = Nearest(queryTurns, reference);
+        var (distance, turn) = Nearest(query.Turns, reference);
         var found = Aligned(query, query.Features, reference, isMirrored: false);
         if (found is null || found.Inliers < ClearInliers)
             if (Aligned(query, mirrored ?? query.Features.Mirrored(), reference, isMirrored: true) is { } other && (found is null || other.Inliers > found.Inliers))
@@ -64,7 +64,7 @@ public static class PictureComparison
             found = whole with { Inliers = found?.Inliers ?? 0, Error = found?.Error ?? 0 };
         found ??= new() { SamePicture = 0, SameObject = 0 };
         found = found with { HashDistance = distance, Turn = turn };
-        return found with { SamePicture = Resembling.SamePicture(found), SameObject = Resembling.SameObject(found) };
+        return found with { SamePicture = Likeness.SamePicture(found), SameObject = Likeness.SameObject(found) };
     }
 
     static (int Distance, Dihedral Turn) Nearest(IReadOnlyList<PdqHash> turns, PicturePrint reference)
@@ -85,10 +85,10 @@ public static class PictureComparison
         var pairs = FeatureMatcher.Match(features, reference.Features);
         if (Alignment.Of(features, reference.Features, pairs) is not { } alignment) return null;
         var small = isMirrored ? query.Small.Mirrored() : query.Small;
-        var dense = DenseCheck.Compare(small, reference.Small, alignment.Map, query.SmallScale, reference.SmallScale);
         var (from, to) = (reference.Features, features);
         var places = alignment.Inliers.Select(p => features.Places[p.Query]).ToList();
         var met = alignment.Inliers.Select(p => from.Places[p.Reference]).ToList();
+        var dense = DenseCheck.Compare(small, reference.Small, alignment.Map, query.SmallScale, reference.SmallScale, met);
         return new()
         {
             SamePicture = 0, SameObject = 0, IsMirrored = isMirrored, Inliers = alignment.Inliers.Count, Error = alignment.Error, Dense = dense,
@@ -112,7 +112,7 @@ public static class PictureComparison
             Dihedral.Transverse => new(0, -w / rh, w, -h / rw, 0, h),
             _ => new Mapping(w / rw, 0, 0, 0, h / rh, 0),
         };
-        var dense = DenseCheck.Compare(query.Small, reference.Small, map, query.SmallScale, reference.SmallScale);
+        var dense = DenseCheck.Compare(query.Small, reference.Small, map, query.SmallScale, reference.SmallScale, []);
         return new()
         {
             SamePicture = 0, SameObject = 0, IsMirrored = turn is Dihedral.Mirror or Dihedral.Flip or Dihedral.Transpose or Dihedral.Transverse, Dense = dense,

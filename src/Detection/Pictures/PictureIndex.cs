@@ -10,7 +10,7 @@ public sealed record PictureMatch(int Reference, Resemblance Resemblance);
 /// References, found again in pictures: by hash in every turn (exact), by shared local features as they are and mirrored
 /// (candidates), and what is found is compared by geometry. References are numbered as they were added.
 /// </summary>
-public sealed class PictureIndex(Func<int, PicturePrint> printOf)
+public sealed class PictureIndex(Func<int, PicturePrint?> printOf)
 {
     /// <summary>Most candidates that are compared by geometry.</summary>
     public const int MostCompared = 20;
@@ -22,10 +22,10 @@ public sealed class PictureIndex(Func<int, PicturePrint> printOf)
     /// <summary>How many references.</summary>
     public int Count => _sketches.Count;
 
-    /// <summary>Adds a reference by its print; <c>printOf</c> must give it again when asked by number.</summary>
-    public int Add(PicturePrint print)
+    /// <summary>Adds a reference by its head; <c>printOf</c> must give the whole print when asked by number.</summary>
+    public int Add(PrintHead head)
     {
-        foreach (var hash in print.Inner == print.Hash ? (PdqHash[])[print.Hash] : [print.Hash, print.Inner])
+        foreach (var hash in head.Hashes)
         {
             // A flat picture's hash meets anything.
             if (hash.Quality < Pdq.LowestUsefulQuality) continue;
@@ -33,15 +33,16 @@ public sealed class PictureIndex(Func<int, PicturePrint> printOf)
             _referenceOfHash.Add(_sketches.Count);
         }
 
-        return _sketches.Add(print.Features);
+        return _sketches.Add(head.Sketches);
     }
 
-    /// <summary>The references that resemble a picture, most alike first. <paramref name="turns"/> are its hashes as <see cref="PicturePrint.Turns"/> gives them.</summary>
-    public IReadOnlyList<PictureMatch> Match(PicturePrint query, IReadOnlyList<PdqHash> turns)
+    /// <summary>The references that resemble a picture, most alike first.</summary>
+    public IReadOnlyList<PictureMatch> Match(PicturePrint query)
     {
         var mirrored = query.Features.Mirrored();
-        return [.. Candidates(query.Features, mirrored, turns)
-            .Select(r => new PictureMatch(r, PictureComparison.Compare(query, turns, mirrored, printOf(r))))
+        return [.. Candidates(query.Features, mirrored, query.Turns)
+            .Select(r => (Number: r, Print: printOf(r))).Where(r => r.Print is not null)
+            .Select(r => new PictureMatch(r.Number, PictureComparison.Compare(query, mirrored, r.Print!)))
             .Where(m => m.Resemblance.SamePicture > 0 || m.Resemblance.SameObject > 0)
             .OrderByDescending(m => m.Resemblance.SamePicture).ThenByDescending(m => m.Resemblance.SameObject)];
     }

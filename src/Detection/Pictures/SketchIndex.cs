@@ -10,8 +10,7 @@ namespace Wardmark.Detection.Pictures;
 /// </summary>
 public sealed class SketchIndex
 {
-    const int ListBits = 16;
-    const int CompareBits = 64;
+    const int ListBits = Sketch.ListBits;
     const int MostDifferent = 13;
     const int Probes = 12;
 
@@ -20,8 +19,6 @@ public sealed class SketchIndex
 
     // A list that everything falls into tells nothing and costs most: it is not lengthened without end.
     const int LongestList = 20_000;
-
-    static readonly sbyte[][] Planes = MakePlanes();
 
     readonly Entries[] _lists = new Entries[1 << ListBits];
 
@@ -35,14 +32,12 @@ public sealed class SketchIndex
     /// <summary>How many pictures.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Adds a picture's features and returns its number, counted from 0.</summary>
-    public int Add(LocalFeatures features)
+    /// <summary>Adds a picture's sketches and returns its number, counted from 0.</summary>
+    public int Add(IReadOnlyList<Sketch> sketches)
     {
         var number = Count++;
-        Span<int> products = stackalloc int[ListBits];
-        for (var i = 0; i < Math.Min(MostIndexed, features.Count); i++)
+        foreach (var (list, bits) in sketches)
         {
-            var list = ListOf(features.Descriptor(i), products);
             ref var entries = ref _lists[list];
             entries.Pictures ??= new int[4];
             entries.Bits ??= new ulong[4];
@@ -54,7 +49,7 @@ public sealed class SketchIndex
             }
 
             entries.Pictures[entries.Count] = number;
-            entries.Bits[entries.Count++] = BitsOf(features.Descriptor(i));
+            entries.Bits[entries.Count++] = bits;
         }
 
         return number;
@@ -70,8 +65,7 @@ public sealed class SketchIndex
         for (var i = 0; i < features.Count; i++)
         {
             voted.Clear();
-            var list = ListOf(features.Descriptor(i), products);
-            var bits = BitsOf(features.Descriptor(i));
+            var (list, bits) = Sketch.Of(features.Descriptor(i), products);
             for (var b = 0; b < ListBits; b++) order[b] = b;
             LeastSureFirst(order, products);
             for (var probe = 0; probe < Probes; probe++) Vote(ref _lists[list ^ Flipped(order, probe)], bits, votes, voted);
@@ -110,45 +104,5 @@ public sealed class SketchIndex
             for (var j = i + 1; j < order.Length; j++) if (Math.Abs(products[order[j]]) < Math.Abs(products[order[least]])) least = j;
             (order[i], order[least]) = (order[least], order[i]);
         }
-    }
-
-    static int ListOf(ReadOnlySpan<byte> descriptor, Span<int> products)
-    {
-        var list = 0;
-        for (var b = 0; b < ListBits; b++)
-        {
-            products[b] = LocalFeatures.Product(descriptor, Planes[b]);
-            if (products[b] > 0) list |= 1 << b;
-        }
-
-        return list;
-    }
-
-    static ulong BitsOf(ReadOnlySpan<byte> descriptor)
-    {
-        ulong bits = 0;
-        for (var b = 0; b < CompareBits; b++)
-            if (LocalFeatures.Product(descriptor, Planes[ListBits + b]) > 0) bits |= 1UL << b;
-        return bits;
-    }
-
-    // Half the numbers count up and half down, in each ring of cells as many up as down, so that a descriptor of no
-    // particular shape lies on neither side.
-    static sbyte[][] MakePlanes()
-    {
-        var random = new Random(2004);
-        var planes = new sbyte[ListBits + CompareBits][];
-        for (var p = 0; p < planes.Length; p++)
-        {
-            planes[p] = new sbyte[LocalFeatures.Length];
-            foreach (var ring in (int[][])[[5, 6, 9, 10], [1, 2, 4, 7, 8, 11, 13, 14], [0, 3, 12, 15]])
-            {
-                var numbers = ring.SelectMany(cell => Enumerable.Range(cell * 8, 8)).ToArray();
-                random.Shuffle(numbers);
-                for (var i = 0; i < numbers.Length; i++) planes[p][numbers[i]] = (sbyte)(i % 2 == 0 ? 1 : -1);
-            }
-        }
-
-        return planes;
     }
 }

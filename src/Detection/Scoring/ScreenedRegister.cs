@@ -1,4 +1,4 @@
-using Wardmark.Detection.Images;
+using Wardmark.Detection.Pictures;
 using Wardmark.Detection.Text;
 using Wardmark.Registry.Rights;
 
@@ -38,7 +38,7 @@ public sealed class ScreenedRegister
     public int NameCount => Layers.Sum(l => l.Names.Count);
 
     /// <summary>Reference pictures of marks in force.</summary>
-    public int PictureCount => Layers.Sum(l => l.Pictures.Count);
+    public int PictureCount => Layers.Sum(l => l.PictureCount);
 
     /// <summary>
     /// The register with other marks instead of those at the indices given, and further ones; only these are prepared.
@@ -70,10 +70,14 @@ public sealed class Joined<T>(IReadOnlyList<T> first, IReadOnlyList<T> second) :
 /// <summary>Marks that were prepared together.</summary>
 public sealed class RegisterLayer
 {
+    readonly List<ReferencePicture> _pictures = [];
+    readonly PictureIndex _index;
+
     /// <summary>Prepares marks whose indices begin at <paramref name="first"/>.</summary>
     internal RegisterLayer(IReadOnlyList<Trademark> marks, int first, IEnumerable<ReferencePicture> pictures)
     {
         Count = marks.Count;
+        _index = new(number => _pictures[number].Print());
         for (var i = 0; i < marks.Count; i++)
         {
             if (!marks[i].IsInForce) continue;
@@ -85,7 +89,10 @@ public sealed class RegisterLayer
         Names.Freeze();
         foreach (var picture in pictures)
             if (marks[picture.Mark - first].IsInForce)
-                Pictures.Add(picture);
+            {
+                _pictures.Add(picture);
+                _index.Add(picture.Head);
+            }
     }
 
     /// <summary>How many marks, in force or not.</summary>
@@ -94,6 +101,10 @@ public sealed class RegisterLayer
     /// <summary>Their names and aliases.</summary>
     public MarkIndex Names { get; } = new(findsMisspellings: true);
 
-    /// <summary>Their reference pictures.</summary>
-    public PictureIndex Pictures { get; } = new();
+    /// <summary>How many reference pictures of marks in force.</summary>
+    public int PictureCount => _pictures.Count;
+
+    /// <summary>Reference pictures that a picture resembles, most alike first.</summary>
+    public IEnumerable<(ReferencePicture Reference, Resemblance Resemblance)> PicturesLike(PicturePrint print) =>
+        _pictures.Count == 0 ? [] : _index.Match(print).Select(m => (_pictures[m.Reference], m.Resemblance));
 }

@@ -1,12 +1,12 @@
-using Wardmark.Detection.Images;
+using Wardmark.Detection.Pictures;
 using Wardmark.Detection.Signals;
 using Wardmark.Detection.Text;
 using Wardmark.Registry.Listings;
 
 namespace Wardmark.Detection.Scoring;
 
-/// <summary>A picture of a listing, hashed at the rim.</summary>
-public sealed record HashedPicture(int Index, string Source, PdqHash Hash);
+/// <summary>A picture of a listing, its print taken at the rim.</summary>
+public sealed record SeenPicture(int Index, string Source, PicturePrint Print);
 
 /// <summary>Screens listings one at a time against a register. One a thread: it keeps working memory.</summary>
 public sealed class Screener(ScreenedRegister register, Scorer scorer)
@@ -23,7 +23,7 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
     TextTwin? _twin;
 
     /// <summary>One finding for each mark that is met, strongest first.</summary>
-    public IReadOnlyList<Finding> Screen(Listing listing, IReadOnlyList<HashedPicture>? pictures = null, string? sellerTier = null, TextTwin? twin = null)
+    public IReadOnlyList<Finding> Screen(Listing listing, IReadOnlyList<SeenPicture>? pictures = null, string? sellerTier = null, TextTwin? twin = null)
     {
         (_sellerTier, _twin) = (sellerTier, twin);
         _found.Clear();
@@ -86,10 +86,10 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
         return null;
     }
 
-    List<PictureMeeting> Meetings(IReadOnlyList<HashedPicture>? pictures) =>
+    List<PictureMeeting> Meetings(IReadOnlyList<SeenPicture>? pictures) =>
         pictures is null || register.PictureCount == 0
             ? []
-            : [.. pictures.SelectMany(p => register.Layers.SelectMany(l => l.Pictures.Within(p.Hash, Pdq.MatchDistance))
-                .Where(m => !register.IsSuperseded(m.Picture.Mark))
-                .Select(m => new PictureMeeting(p.Index, p.Source, m.Picture, m.Distance)))];
+            : [.. pictures.SelectMany(p => register.Layers.SelectMany(l => l.PicturesLike(p.Print))
+                .Where(m => !register.IsSuperseded(m.Reference.Mark))
+                .Select(m => new PictureMeeting(p.Index, p.Source, m.Reference, m.Resemblance)).Where(m => m.IsCopy || m.IsSameObject))];
 }

@@ -25,6 +25,7 @@ public static class AllSignals
         new StyleCloak(),
         new UnbrandedButNamed(),
         new ReferencePictureCopied(),
+        new SameObjectPictured(),
         new LawfulReference(),
         new PackagingSale(),
         new OffPlatformContact(),

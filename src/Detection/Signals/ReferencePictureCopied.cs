@@ -1,13 +1,13 @@
 namespace Wardmark.Detection.Signals;
 
-/// <summary>A picture of the listing equals a reference picture of the mark (PDQ, at most 31 of 256 bits).</summary>
+/// <summary>A picture of the listing is a copy of a reference picture of the mark, edited or not.</summary>
 public sealed class ReferencePictureCopied : ISignal
 {
     /// <inheritdoc/>
     public string Name => "REFERENCE_PICTURE_COPIED";
 
     /// <inheritdoc/>
-    public string Meaning => "A picture of the listing equals a reference picture of the mark (PDQ, at most 31 of 256 bits).";
+    public string Meaning => "A picture of the listing is a copy of a reference picture of the mark: cut, turned, mirrored, framed or pasted over, but the same photo.";
 
     /// <inheritdoc/>
     public bool IsQualifier => false;
@@ -15,9 +15,9 @@ public sealed class ReferencePictureCopied : ISignal
     /// <inheritdoc/>
     public Evidence? Look(Sight sight)
     {
-        if (sight.Pictures.MinBy(p => p.Distance) is not { } best) return null;
+        if (sight.Pictures.Where(p => p.IsCopy).MaxBy(p => p.Resemblance.SamePicture) is not { } best) return null;
         return new($"images[{best.Picture}]", 0, 0, best.Source, best.Reference.Name,
-            $"Picture {best.Picture + 1} equals the reference picture {best.Reference.Name} ({best.Distance} of 256 bits differ).")
-            { Strength = best.Distance <= 16 ? 1 : 0.8 };
+            $"Picture {best.Picture + 1} is a copy of the reference picture {best.Reference.Name}: {PictureWords.Of(best.Resemblance)}.")
+            { Strength = Math.Round(best.Resemblance.SamePicture, 2) };
     }
 }

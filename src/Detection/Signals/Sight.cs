@@ -1,4 +1,4 @@
-using Wardmark.Detection.Images;
+using Wardmark.Detection.Pictures;
 using Wardmark.Detection.Text;
 using Wardmark.Registry.Listings;
 using Wardmark.Registry.Rights;
@@ -29,7 +29,7 @@ public sealed record Sight
     /// <summary>The marketplace's word for the seller's standing, where it is known.</summary>
     public string? SellerTier { get; init; }
 
-    /// <summary>Pictures of the listing that equal reference pictures of the mark.</summary>
+    /// <summary>Pictures of the listing that resemble reference pictures of the mark, whatever the verdict.</summary>
     public IReadOnlyList<PictureMeeting> Pictures { get; init; } = [];
 
     /// <summary>The first occurrence that passed through a disguise, strongest field first.</summary>
@@ -49,8 +49,16 @@ public sealed record Sight
     static int Rank(Occurrence o) => o.Field switch { "title" => 0, "brand" => 1, "description" => 2, _ => 3 };
 }
 
-/// <summary>A picture of the listing and the reference it equals.</summary>
-public sealed record PictureMeeting(int Picture, string Source, ReferencePicture Reference, int Distance);
+/// <summary>A picture of the listing and a reference that it resembles.</summary>
+/// <param name="Picture">Index of the listing's picture, from 0.</param>
+public sealed record PictureMeeting(int Picture, string Source, ReferencePicture Reference, Resemblance Resemblance)
+{
+    /// <summary>The picture is a copy of the reference, edited or not.</summary>
+    public bool IsCopy => Resemblance.SamePicture >= Likeness.CopyFrom;
+
+    /// <summary>Another photo of the same print or object.</summary>
+    public bool IsSameObject => !IsCopy && Resemblance.SameObject >= Likeness.ObjectFrom;
+}
 
 /// <summary>A listing of another seller with nearly the same description.</summary>
 public sealed record TextTwin(string ListingId, string SellerId);

@@ -45,16 +45,18 @@ static class ListingEndpoints
     {
         var (listings, isBatch, problem) = await ListingRequests.Read(request, stop);
         if (problem is not null) return problem;
-        var answers = (await submit.Run([.. listings.Select(l => ListingRequests.WithPictures(l, pictures))], request.HttpContext.User.Identity!.Name!, stop))
+        var kept = await Task.WhenAll(listings.Select(l => ListingRequests.WithPictures(l, pictures, stop)));
+        var answers = (await submit.Run(kept, request.HttpContext.User.Identity!.Name!, stop))
             .Select(s => new ListingAnswer(s.Id, s.Revision, s.Disposition, s.Score, s.IsUnchanged, [.. s.Findings.Select(Answer)])).ToList();
         return isBatch ? Json(new BatchAnswer(answers)) : Json(answers[0]);
     }
 
-    static async Task<IResult> Check(HttpRequest request, ScreenerPool screeners, CancellationToken stop)
+    static async Task<IResult> Check(HttpRequest request, ScreenerPool screeners, PictureStore pictures, CancellationToken stop)
     {
         var (listings, isBatch, problem) = await ListingRequests.Read(request, stop);
         if (problem is not null) return problem;
-        var answers = listings.Select(l => Checked(l, screeners.Screen(ListingRequests.Unkept(l)).Findings)).ToList();
+        var seen = await Task.WhenAll(listings.Select(l => ListingRequests.Unkept(l, pictures, stop)));
+        var answers = listings.Select((l, i) => Checked(l, screeners.Screen(seen[i]).Findings)).ToList();
         return isBatch ? Json(new BatchAnswer(answers)) : Json(answers[0]);
     }
 

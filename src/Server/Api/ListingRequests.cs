@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Wardmark.Actions.Listings;
 using Wardmark.Actions.Pictures;
 using Wardmark.Detection.Scoring;
-using Wardmark.Imaging.Pictures;
 using Wardmark.Registry.Listings;
 
 namespace Wardmark.Server.Api;
@@ -60,7 +59,7 @@ static class ListingRequests
     }
 
     /// <summary>Keeps the pictures that came inside the request; addresses are remembered, not fetched.</summary>
-    public static ListingToScreen WithPictures(Listing listing, PictureStore store)
+    public static async Task<ListingToScreen> WithPictures(Listing listing, PictureStore store, CancellationToken stop)
     {
         if (listing.Images.Count == 0) return new(listing, []);
         var pictures = new List<StoredPicture>();
@@ -77,7 +76,7 @@ static class ListingRequests
 
             var comma = source.IndexOf(";base64,", StringComparison.OrdinalIgnoreCase);
             var bytes = comma < 0 ? null : Decode(source[(comma + 8)..]);
-            var kept = bytes is null ? new StoredPicture(i, $"picture {i + 1}", null, null, 0, "the data: URI is not base64") : store.Keep(i, source, bytes);
+            var kept = bytes is null ? new StoredPicture(i, $"picture {i + 1}", null, null, 0, "the data: URI is not base64") : await store.Keep(i, source, bytes, stop);
             pictures.Add(kept);
             images.Add(kept.Sha256 is { } sha ? $"sha256:{sha}" : kept.Source);
         }
@@ -86,14 +85,13 @@ static class ListingRequests
     }
 
     /// <summary>The pictures of a listing that is only checked: hashed, and forgotten.</summary>
-    public static ListingToScreen Unkept(Listing listing)
+    public static async Task<ListingToScreen> Unkept(Listing listing, PictureStore store, CancellationToken stop)
     {
         var pictures = new List<StoredPicture>();
         for (var i = 0; i < listing.Images.Count; i++)
             if (listing.Images[i].IndexOf(";base64,", StringComparison.OrdinalIgnoreCase) is var at and > 0
-                && Decode(listing.Images[i][(at + 8)..]) is { } bytes
-                && PictureDecoder.Decode(bytes) is { Refusal: null } decoded)
-                pictures.Add(new(i, $"picture {i + 1}", null, decoded.Hash.ToString(), decoded.Hash.Quality, null));
+                && Decode(listing.Images[i][(at + 8)..]) is { } bytes)
+                pictures.Add(await store.Look(i, bytes, stop));
         return new(listing, pictures);
     }
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Wardmark.Actions.Enrolments;
 using Wardmark.Actions.Parties;
-using Wardmark.Imaging.Pictures;
+using Wardmark.Actions.Pictures;
 using Wardmark.Registry.Answers;
 using Wardmark.Registry.Enrolments;
 using Wardmark.Server.Security;
@@ -95,12 +95,12 @@ static class EnrolmentRoutes
         && view.Documents.FirstOrDefault(d => d.Sha256 == sha256) is { } found && store.Find(sha256) is { } bytes
             ? Results.File(bytes, "application/octet-stream", found.Name) : Results.NotFound();
 
-    static async Task<IResult> ByPicture(IFormFile picture, CancellationToken stop)
+    static async Task<IResult> ByPicture(IFormFile picture, PictureStore store, CancellationToken stop)
     {
         using var bytes = new MemoryStream();
         await picture.CopyToAsync(bytes, stop);
-        var decoded = PictureDecoder.Decode(bytes.ToArray());
-        return Results.LocalRedirect(decoded.Refusal is { } problem ? $"/register?problem={Uri.EscapeDataString(problem)}" : $"/register?picture={decoded.Hash}");
+        var seen = await store.Look(0, bytes.ToArray(), stop);
+        return Results.LocalRedirect(seen.Problem is { } problem ? $"/register?problem={Uri.EscapeDataString(problem)}" : $"/register?picture={seen.Hash}");
     }
 
     static IResult Back(string id, Outcome<EnrolmentView> done) => done.Match(

@@ -1,0 +1,160 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Wardmark.Cli.Scanning;
+using Wardmark.Detection.Pictures;
+using Wardmark.Imaging.Pictures;
+using Wardmark.Imaging.Worker;
+
+namespace Wardmark.Cli.Commands;
+
+/// <summary><c>wardmark image</c>: two pictures compared, or folders of them matched.</summary>
+static class ImageCommand
+{
+    static readonly Argument<FileInfo> Query = new("picture") { Description = "The picture in question." };
+    static readonly Argument<FileInfo> Reference = new("reference") { Description = "The picture it may be a copy of." };
+    static readonly Option<bool> AsJson = new("--json") { Description = "The answer as one JSON object." };
+    static readonly Option<string> References = new("--references") { Description = "Folder of reference pictures; the folder a picture lies in is taken as its mark.", Required = true };
+    static readonly Option<string> Queries = new("--queries") { Description = "Folder of pictures to look up.", Required = true };
+    static readonly Option<string?> Out = new("--out") { Description = "Where the pairs go, as JSON Lines; standard output if left out." };
+    static readonly Option<double> MinScore = new("--min-score") { Description = "Weakest pair that is written; 0 writes every candidate.", DefaultValueFactory = _ => 0.5 };
+    static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    public static Command Make()
+    {
+        var compare = new Command("compare", """
+            Says whether a picture is a copy of another, or another photo of the same print or object, and by what.
+
+            Example:
+              wardmark image compare listing-photo.jpg brand-photo.jpg
+            """)
+        { Query, Reference, AsJson };
+        compare.SetAction(Compare);
+        var match = new Command("match", """
+            Looks every picture of a folder up among reference pictures and writes one JSON object a candidate pair:
+            {"query","reference","verdict":"same_picture|same_object","score","mark","region"}. The region is where in the
+            query the reference was met: left, top, right, bottom in shares of its width and height.
+
+            Example:
+              wardmark image match --references brand-photos --queries listing-photos --out pairs.jsonl
+            """)
+        { References, Queries, Out, MinScore };
+        match.SetAction(Match);
+        return new("image", "Compares pictures.") { compare, match };
+    }
+
+    static async Task<int> Compare(ParseResult parse, CancellationToken stop)
+    {
+        using var workers = new PictureWorkers();
+        var query = await Print(parse.GetValue(Query)!.FullName, workers, stop);
+        var reference = await Print(parse.GetValue(Reference)!.FullName, workers, stop);
+        var found = PictureComparison.Compare(query, null, reference);
+        var verdict = Verdict(found);
+        if (parse.GetValue(AsJson))
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(new
+            {
+                verdict = verdict ?? "different", found.SamePicture, found.SameObject, found.HashDistance, turn = found.Turn.ToString(), found.IsMirrored, found.Inliers, found.Expected, error = Math.Round(found.Error, 3),
+                agreement = Math.Round(found.Dense.Agreement, 3), found.Dense.Blocks, found.Dense.ReferenceShare, found.Dense.QueryShare, region = Box(found.InQuery), reference_region = Box(found.InReference),
+            }, Readable));
+            return ExitCode.Done;
+        }
+
+        Terminal.Say(verdict switch
+        {
+            "same_picture" => "Same picture: one is a copy of the other.",
+            "same_object" => "Same print or object, in another photo.",
+            _ => "Nothing says that these have to do with each other.",
+        });
+        Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  copy                {found.SamePicture:0.000}   (a copy from {Likeness.CopyFrom})"));
+        Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  same object         {found.SameObject:0.000}   (same from {Likeness.ObjectFrom})"));
+        Terminal.Say($"  details in place    {found.Inliers} of {found.Expected} that both could show{(found.IsMirrored ? ", mirrored" : "")}");
+        Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  off by              {found.Error:0.00} pixels (median, at 512)"));
+        Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  laid over           {found.Dense.Agreement:P0} of {found.Dense.Blocks} blocks agree; {found.Dense.ReferenceShare:P0} of the reference lies in the picture, {found.Dense.QueryShare:P0} of the picture in the reference"));
+        Terminal.Say($"  PDQ                 {found.HashDistance} of 256 bits differ{(found.Turn == Detection.Images.Dihedral.None ? "" : $" (turned: {found.Turn})")}");
+        if (found.InQuery is { } box) Terminal.Say($"  where               {string.Join(" ", Box(box)!.Select(v => v.ToString("0.00", CultureInfo.InvariantCulture)))} of the picture (left, top, right, bottom)");
+        return ExitCode.Done;
+    }
+
+    static async Task<int> Match(ParseResult parse, CancellationToken stop)
+    {
+        using var workers = new PictureWorkers();
+        var folder = Path.GetFullPath(parse.GetValue(References)!);
+        var problems = new List<string>();
+        var prints = new List<(string File, PicturePrint Print)>();
+        var index = new PictureIndex(number => prints[number].Print);
+        await Terminal.Progress("Reading references", folder, async report =>
+        {
+            await foreach (var (file, print) in Prints(folder, workers, problems, stop))
+            {
+                prints.Add((file, print));
+                index.Add(PrintHead.Of(print));
+                if (prints.Count % 50 == 0) report($"{prints.Count:N0} references", prints.Count, null);
+            }
+        });
+        if (prints.Count == 0) throw new InvalidDataException($"{folder} holds no picture that can be read.");
+        var least = parse.GetValue(MinScore);
+        int queries = 0, pairs = 0;
+        await using (var to = parse.GetValue(Out) is { } path ? new StreamWriter(path) : new StreamWriter(Console.OpenStandardOutput()))
+            await Terminal.Progress("Looking up", parse.GetValue(Queries)!, async report =>
+            {
+                await foreach (var (file, print) in Prints(Path.GetFullPath(parse.GetValue(Queries)!), workers, problems, stop))
+                {
+                    queries++;
+                    foreach (var match in index.Match(print))
+                    {
+                        var r = match.Resemblance;
+                        var verdict = Verdict(r) ?? (r.SamePicture >= r.SameObject ? "same_picture" : "same_object");
+                        var score = verdict == "same_picture" ? r.SamePicture : r.SameObject;
+                        if (score < least) continue;
+                        pairs++;
+                        var reference = prints[match.Reference].File;
+                        await to.WriteLineAsync(JsonSerializer.Serialize(new { query = file, reference, verdict, score = Math.Round(score, 6), mark = Path.GetFileName(Path.GetDirectoryName(reference)), region = Box(r.InQuery) }, Readable));
+                    }
+
+                    if (queries % 50 == 0) report($"{queries:N0} pictures, {pairs:N0} pairs", queries, null);
+                }
+            });
+        foreach (var problem in problems) Terminal.Warn(problem);
+        Terminal.Say($"{prints.Count:N0} references, {queries:N0} pictures looked up, {pairs:N0} pairs, {problems.Count:N0} files not read.");
+        return problems.Count > 0 ? ExitCode.SomeRejected : ExitCode.Done;
+    }
+
+    static string? Verdict(Resemblance r) =>
+        r.SamePicture >= Likeness.CopyFrom ? "same_picture" : r.SameObject >= Likeness.ObjectFrom ? "same_object" : null;
+
+    static double[]? Box(Region? region) => region is { } r ? [Math.Round(r.Left, 4), Math.Round(r.Top, 4), Math.Round(r.Right, 4), Math.Round(r.Bottom, 4)] : null;
+
+    static async Task<PicturePrint> Print(string file, PictureWorkers workers, CancellationToken stop)
+    {
+        if (!File.Exists(file)) throw new InvalidDataException($"{file} is not there.");
+        var seen = await workers.Examine(await File.ReadAllBytesAsync(file, stop), PictureAsk.Print, stop);
+        return seen.Print ?? throw new InvalidDataException($"{file}: {seen.Refusal}.");
+    }
+
+    // As many ahead as there are workers, in the folder's order.
+    static async IAsyncEnumerable<(string File, PicturePrint Print)> Prints(
+        string folder, PictureWorkers workers, List<string> problems, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    {
+        if (!Directory.Exists(folder)) throw new InvalidDataException($"{folder} is no folder.");
+        var ahead = new Queue<(string File, Task<ExaminedPicture> Seen)>();
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(LocalPictures.IsNamedAsOne).Order(StringComparer.Ordinal))
+        {
+            ahead.Enqueue((file, workers.Examine(await File.ReadAllBytesAsync(file, stop), PictureAsk.Print, stop)));
+            if (ahead.Count > Environment.ProcessorCount * 2 && await Next() is { } one) yield return one;
+        }
+
+        while (ahead.Count > 0)
+            if (await Next() is { } one) yield return one;
+
+        async Task<(string, PicturePrint)?> Next()
+        {
+            var (file, task) = ahead.Dequeue();
+            var seen = await task;
+            if (seen.Print is { } print) return (file, print);
+            problems.Add($"{file}: {seen.Refusal}");
+            return null;
+        }
+    }
+}

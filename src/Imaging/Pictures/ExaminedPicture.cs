@@ -1,0 +1,42 @@
+using Wardmark.Detection.Pictures;
+
+namespace Wardmark.Imaging.Pictures;
+
+/// <summary>What is asked of a picture.</summary>
+[Flags]
+public enum PictureAsk
+{
+    /// <summary>Only whether it can be read.</summary>
+    Nothing = 0,
+
+    /// <summary>Its print, to compare it with others.</summary>
+    Print = 1,
+
+    /// <summary>A copy of our own making for a reviewer's eyes.</summary>
+    Copy = 2,
+}
+
+/// <summary>What became of a picture: what was asked for, or the reason why it was not read.</summary>
+public sealed record ExaminedPicture
+{
+    /// <summary>Why it was not read, in a sentence; nothing where it was.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>Width in pixels.</summary>
+    public int Width { get; init; }
+
+    /// <summary>Height in pixels.</summary>
+    public int Height { get; init; }
+
+    /// <summary>Its print.</summary>
+    public PicturePrint? Print { get; init; }
+
+    /// <summary>A JPEG without any of the original's bytes, longest side <see cref="PictureExaminer.CopySide"/>.</summary>
+    public byte[]? Copy { get; init; }
+
+    /// <summary>The picture brought down whoever read it: it is not tried again.</summary>
+    public bool IsDangerous { get; init; }
+
+    /// <summary>A picture that was not read.</summary>
+    public static ExaminedPicture Refused(string reason) => new() { Refusal = reason };
+}

@@ -1,0 +1,120 @@
+using SkiaSharp;
+using Wardmark.Detection.Images;
+using Wardmark.Detection.Pictures;
+
+namespace Wardmark.Imaging.Pictures;
+
+/// <summary>
+/// Unpacks pictures with native code and takes from them what is asked for. Runs in a worker process only
+/// (<see cref="Worker.PictureWorkers"/>), never in a process that holds anything worth having.
+/// </summary>
+public static class PictureExaminer
+{
+    /// <summary>Longest side of a copy for reviewers.</summary>
+    public const int CopySide = 640;
+
+    /// <summary>Examines a picture's bytes.</summary>
+    public static ExaminedPicture Examine(byte[] bytes, PictureAsk ask)
+    {
+        using var bitmap = Unpack(bytes, out var refusal);
+        if (bitmap is null) return ExaminedPicture.Refused(refusal!);
+        return new()
+        {
+            Width = bitmap.Width, Height = bitmap.Height,
+            Print = ask.HasFlag(PictureAsk.Print) ? PicturePrint.Of(LumaOf(bitmap)) : null,
+            Copy = ask.HasFlag(PictureAsk.Copy) ? CopyOf(bitmap) : null,
+        };
+    }
+
+    /// <summary>The luma of a picture's bytes; nothing, with the reason, where it cannot be read.</summary>
+    public static Plane? Luma(byte[] bytes, out string? refusal)
+    {
+        using var bitmap = Unpack(bytes, out refusal);
+        return bitmap is null ? null : LumaOf(bitmap);
+    }
+
+    static SKBitmap? Unpack(byte[] bytes, out string? refusal)
+    {
+        refusal = PictureHeader.Refuse(bytes);
+        if (refusal is not null) return null;
+        using var data = SKData.CreateCopy(bytes);
+        using var codec = SKCodec.Create(data);
+        if (codec is null)
+        {
+            refusal = "the picture is damaged";
+            return null;
+        }
+
+        // The header is believed as the decoder reads it, too.
+        var (width, height) = (codec.Info.Width, codec.Info.Height);
+        if (width <= 0 || height <= 0 || (long)width * height > PictureHeader.MostPixels)
+        {
+            refusal = $"the header claims {width} × {height} pixels; at most {PictureHeader.MostPixels} are unpacked";
+            return null;
+        }
+
+        var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
+        var result = codec.GetPixels(bitmap.Info, bitmap.GetPixels());
+        if (result is SKCodecResult.Success or SKCodecResult.IncompleteInput) return Upright(bitmap, codec.EncodedOrigin);
+        bitmap.Dispose();
+        refusal = $"the picture is damaged ({result})";
+        return null;
+    }
+
+    // A camera held sideways says so beside the pixels.
+    static SKBitmap Upright(SKBitmap bitmap, SKEncodedOrigin origin)
+    {
+        if (origin is SKEncodedOrigin.TopLeft or SKEncodedOrigin.Default) return bitmap;
+        var isTurned = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+        float w = bitmap.Width, h = bitmap.Height;
+        var upright = new SKBitmap(new SKImageInfo(isTurned ? bitmap.Height : bitmap.Width, isTurned ? bitmap.Width : bitmap.Height, bitmap.ColorType, bitmap.AlphaType));
+        using var canvas = new SKCanvas(upright);
+        canvas.SetMatrix(origin switch
+        {
+            SKEncodedOrigin.TopRight => new(-1, 0, w, 0, 1, 0, 0, 0, 1),
+            SKEncodedOrigin.BottomRight => new(-1, 0, w, 0, -1, h, 0, 0, 1),
+            SKEncodedOrigin.BottomLeft => new(1, 0, 0, 0, -1, h, 0, 0, 1),
+            SKEncodedOrigin.LeftTop => new(0, 1, 0, 1, 0, 0, 0, 0, 1),
+            SKEncodedOrigin.RightTop => new(0, -1, h, 1, 0, 0, 0, 0, 1),
+            SKEncodedOrigin.RightBottom => new(0, -1, h, -1, 0, w, 0, 0, 1),
+            _ => new SKMatrix(0, 1, 0, -1, 0, w, 0, 0, 1),
+        });
+        using var image = SKImage.FromBitmap(bitmap);
+        canvas.DrawImage(image, 0, 0, SKSamplingOptions.Default);
+        bitmap.Dispose();
+        return upright;
+    }
+
+    // What is transparent is seen on white, as a page shows it.
+    static Plane LumaOf(SKBitmap bitmap)
+    {
+        var pixels = bitmap.GetPixelSpan();
+        var plane = new Plane(bitmap.Width, bitmap.Height);
+        var stride = bitmap.RowBytes;
+        for (var y = 0; y < bitmap.Height; y++)
+        {
+            var from = pixels.Slice(y * stride, bitmap.Width * 4);
+            var to = plane.Row(y);
+            for (int x = 0, at = 0; x < to.Length; x++, at += 4)
+            {
+                var luma = (0.299f * from[at]) + (0.587f * from[at + 1]) + (0.114f * from[at + 2]);
+                to[x] = from[at + 3] == 255 ? luma : 255 + ((luma - 255) * from[at + 3] / 255f);
+            }
+        }
+
+        return plane;
+    }
+
+    static byte[] CopyOf(SKBitmap bitmap)
+    {
+        var scale = Math.Min(1.0, (double)CopySide / Math.Max(bitmap.Width, bitmap.Height));
+        var size = new SKImageInfo(Math.Max(1, (int)(bitmap.Width * scale)), Math.Max(1, (int)(bitmap.Height * scale)));
+        using var flat = new SKBitmap(size.Width, size.Height);
+        using var canvas = new SKCanvas(flat);
+        canvas.Clear(SKColors.White);
+        using var image = SKImage.FromBitmap(bitmap);
+        canvas.DrawImage(image, new SKRect(0, 0, size.Width, size.Height), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        using var jpeg = flat.Encode(SKEncodedImageFormat.Jpeg, 85);
+        return jpeg.ToArray();
+    }
+}

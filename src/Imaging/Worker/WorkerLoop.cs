@@ -1,0 +1,14 @@
+using Wardmark.Imaging.Pictures;
+
+namespace Wardmark.Imaging.Worker;
+
+/// <summary>The inside of a worker process: pictures in, answers out, until the pipe ends.</summary>
+public static class WorkerLoop
+{
+    /// <summary>Serves until the other side goes away.</summary>
+    public static void Run(Stream input, Stream output)
+    {
+        while (Wire.Receive(input) is [var ask] && Wire.Receive(input) is { } bytes)
+            Wire.Answer(output, PictureExaminer.Examine(bytes, (PictureAsk)ask));
+    }
+}
