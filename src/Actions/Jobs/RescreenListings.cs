@@ -42,14 +42,11 @@ public sealed class RescreenListings(Db db, ScreenerPool screeners, TimeProvider
     static void Keep(SqliteConnection connection, ScreeningRecord record, StoredListing was, Screening screening)
     {
         if (ListingTable.Find(connection, was.Listing.Id) is not { } now || now.ContentHash != was.ContentHash) return;
-        if (Same(ListingTable.FindingsOf(connection, was.Listing.Id), screening.Findings)) return;
+        // A picture arrived meanwhile: the listing was screened with it, against this register.
+        if (!now.Pictures.SequenceEqual(was.Pictures)) return;
         var json = System.Text.Json.JsonSerializer.Serialize(was.Listing, FindingJson.Wire);
-        record.Write(new(was.Listing, json, Pictures.StoredPicture.Write(was.Pictures), was.ContentHash, screening), was.Revision, carryJudgements: true);
+        record.WriteAgain(new(was.Listing, json, Pictures.StoredPicture.Write(was.Pictures), was.ContentHash, screening), was.Revision);
     }
-
-    static bool Same(IReadOnlyList<Finding> before, IReadOnlyList<Finding> after) =>
-        before.Count == after.Count && before.OrderBy(f => f.Mark, StringComparer.Ordinal).Zip(after.OrderBy(f => f.Mark, StringComparer.Ordinal))
-            .All(p => p.First.Mark == p.Second.Mark && p.First.Disposition == p.Second.Disposition && p.First.Signals.SequenceEqual(p.Second.Signals));
 
     Task<(long Id, long Cursor, long Version)?> Take(CancellationToken stop)
     {

@@ -71,13 +71,28 @@ sealed class ScreeningRecord : IDisposable
         if (!carryJudgements) Count(p);
         if (revision > 1 && !carryJudgements) _forgetPrints.With(p.Listing.Id);
         if (p.Findings.Count > 0) KeepPrints(p, seq);
-        if (!carryJudgements) KeepPictures(p);
+        if (!carryJudgements)
+        {
+            KeepPictures(p);
+            if (revision > 1 || p.Pictures.Contains(StoredPicture.IsAwaited, StringComparison.Ordinal)) AwaitedPictures.Await(_connection, p.Listing.Id, StoredPicture.Read(p.Pictures), _now);
+        }
 
         if (standing.Exists(f => f.Disposition > Disposition.Allow)) _outbox.Announce(p.Listing.Id, revision, disposition, standing, seq);
 
         // Who dismissed a mere mention did not see the look-alike letters that a better register finds today.
         Judged? JudgementOf(Finding f) => judged.Find(j => j.Mark == f.Mark && j.Saw.SequenceEqual(f.Signals));
     }
+
+    /// <summary>Writes a second look at the same words. What is found as before is not written again, and nobody is told twice.</summary>
+    public void WriteAgain(PreparedListing p, int revision)
+    {
+        KeepPictures(p);
+        if (!Same(ListingTable.FindingsOf(_connection, p.Listing.Id), p.Findings)) Write(p, revision, carryJudgements: true);
+    }
+
+    static bool Same(IReadOnlyList<Finding> before, IReadOnlyList<Finding> after) =>
+        before.Count == after.Count && before.OrderBy(f => f.Mark, StringComparer.Ordinal).Zip(after.OrderBy(f => f.Mark, StringComparer.Ordinal))
+            .All(p => p.First.Mark == p.Second.Mark && p.First.Disposition == p.Second.Disposition && p.First.Signals.SequenceEqual(p.Second.Signals));
 
     // When a picture was first seen in a listing is never written over.
     void KeepPictures(PreparedListing p)

@@ -10,6 +10,9 @@ namespace Wardmark.Actions.Pictures;
 /// <param name="Problem">Why it could not be read; nothing where it was.</param>
 public sealed record StoredPicture(int Index, string Source, string? Sha256, string? Pdq, int Quality, string? Problem)
 {
+    /// <summary>The problem of a picture that is named by address and still to be fetched.</summary>
+    public const string IsAwaited = "waits to be fetched from its address";
+
     /// <summary>The perceptual hash; of quality 0, which meets nothing, where there is none.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public PdqHash Hash => Pdq is null ? default : PdqHash.Parse(Pdq, Quality);

@@ -32,6 +32,7 @@ public static class ActionServices
         .AddSingleton<LiveRegister>()
         .AddSingleton<ScreenerPool>()
         .AddSingleton<SubmitListings>()
+        .AddSingleton<AwaitedPictures>()
         .AddSingleton<MailDesk>()
         .AddSingleton<PartyDesk>()
         .AddSingleton<IRightWatch, RightWatch>()

@@ -8,6 +8,7 @@ using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Policies;
 using Wardmark.Actions.Register;
 using Wardmark.Cli.Scanning;
+using Wardmark.Connectors.Fetching;
 using Wardmark.Imaging.Worker;
 using Wardmark.Storage.Sqlite;
 
@@ -84,7 +85,7 @@ sealed class DataFolder : IDisposable
             {
                 var bytes = LocalPictures.Bytes(images[i], folder, out var problem);
                 kept.Add(bytes is null
-                    ? new(i, images[i].Length <= 300 ? images[i] : $"picture {i + 1}", null, null, 0, problem ?? "an address; pictures are not fetched")
+                    ? new(i, images[i].Length <= 300 ? images[i] : $"picture {i + 1}", null, null, 0, problem ?? (PictureFetcher.Refuse(images[i], allowPrivate: true, out _) is { } no ? $"the address {no}" : StoredPicture.IsAwaited))
                     : await Pictures.Keep(i, images[i], bytes, stop));
             }
             finally

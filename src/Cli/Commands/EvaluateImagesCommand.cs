@@ -15,6 +15,7 @@ static class EvaluateImagesCommand
     static readonly Option<string?> Duplicates = new("--duplicates") { Description = "CSV of pairs that are nearly identical, paths below its parent folder; the second of each pair is left out." };
     static readonly Option<int> References = new("--references") { Description = "Reference pictures.", DefaultValueFactory = _ => 300 };
     static readonly Option<int> Distractors = new("--distractors") { Description = "Pictures that are no copy of a reference.", DefaultValueFactory = _ => 2_000 };
+    static readonly Option<int> Skip = new("--skip") { Description = "References to leave out first: a second measurement with others than those a model was fitted to.", DefaultValueFactory = _ => 0 };
     static readonly Option<string?> Matches = new("--matches") { Description = "Where every candidate pair is written, as JSON Lines." };
     static readonly Option<bool> AsJson = new("--json") { Description = "The tables as one JSON object." };
 
@@ -26,7 +27,7 @@ static class EvaluateImagesCommand
             Example:
               wardmark evaluate images --pictures photos more-photos --duplicates known-duplicates.csv --references 300 --distractors 2000
             """)
-        { Pictures, Duplicates, References, Distractors, Matches, AsJson };
+        { Pictures, Duplicates, References, Distractors, Skip, Matches, AsJson };
         command.SetAction(Run);
         return command;
     }
@@ -37,7 +38,7 @@ static class EvaluateImagesCommand
         foreach (var folder in folders) if (!Directory.Exists(folder)) throw new InvalidDataException($"{folder} is no folder.");
         var files = folders.SelectMany(f => Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories)).Where(LocalPictures.IsNamedAsOne).Distinct().ToList();
         var leftOut = parse.GetValue(Duplicates) is { } csv ? Seconds(csv) : [];
-        var trial = new PictureTrial(files, leftOut, parse.GetValue(References), parse.GetValue(Distractors), f => f.StartsWith(folders[0], StringComparison.Ordinal));
+        var trial = new PictureTrial(files, leftOut, parse.GetValue(References), parse.GetValue(Distractors), parse.GetValue(Skip), f => f.StartsWith(folders[0], StringComparison.Ordinal));
         var shown = 0;
         trial.Run((done, total) =>
         {
@@ -50,7 +51,8 @@ static class EvaluateImagesCommand
             Console.Out.WriteLine(JsonSerializer.Serialize(new
             {
                 references = trial.References, distractors = trial.Distractors,
-                methods = rows.Select(r => new { method = r.Method, figures = r.Figures, edits = PictureEdits.All.Select(e => new { edit = e.Name, at90 = Found(r.Pairs, e.Name, r.Figures.At90), atNoFalse = Found(r.Pairs, e.Name, Math.BitIncrement(r.Figures.AtNoFalse)) }) }),
+                methods = rows.Select(r => new { method = r.Method, figures = r.Figures, 
+                    edits = PictureEdits.All.Select(e => new { edit = e.Name, at90 = Found(r.Pairs, e.Name, r.Figures.At90), atNoFalse = Found(r.Pairs, e.Name, Math.BitIncrement(r.Figures.AtNoFalse)) }) }),
             }, JsonSerializerOptions.Web));
             return ExitCode.Done;
         }
@@ -87,11 +89,12 @@ static class EvaluateImagesCommand
         return [.. File.ReadLines(csv).Skip(1).Select(l => l.Split(',')).Where(c => c.Length >= 2).Select(c => Path.Combine(root, c[1]))];
     }
 
-    static void WriteMatches(string path, PictureTrial trial) => File.WriteAllLines(path, trial.Matches.OrderBy(m => m.Query, StringComparer.Ordinal).ThenBy(m => m.Class).ThenBy(m => m.Reference, StringComparer.Ordinal).Select(m => JsonSerializer.Serialize(
+    static void WriteMatches(string path, PictureTrial trial) => File.WriteAllLines(path, trial.Matches
+        .OrderBy(m => m.Query, StringComparer.Ordinal).ThenBy(m => m.Class).ThenBy(m => m.Reference, StringComparer.Ordinal).Select(m => JsonSerializer.Serialize(
         new MeasuredPair(m.Query, m.Class, m.Reference, m.IsTrue, Likeness.MeasuresOf(m.Resemblance), m.Resemblance.Inliers, m.Resemblance.HashDistance, Math.Round(m.Resemblance.SamePicture, 4), Math.Round(m.Resemblance.SameObject, 4),
-            Math.Round(Math.Max(m.Resemblance.Dense.ReferenceShare, m.Resemblance.Dense.QueryShare), 3), Math.Round(m.Resemblance.Error, 3), Math.Round(m.Resemblance.Dense.Local, 3)), JsonSerializerOptions.Web)));
+            Math.Round(Math.Max(m.Resemblance.Dense.ReferenceShare, m.Resemblance.Dense.QueryShare), 3), Math.Round(m.Resemblance.Error, 3)), JsonSerializerOptions.Web)));
 }
 
 /// <summary>A candidate pair as it is written for reading and for learning.</summary>
 sealed record MeasuredPair(
-    string Query, string Edit, string Reference, bool IsTrue, double[] Measures, int Inliers, int HashDistance, double SamePicture, double SameObject, double Coverage, double Error, double Local);
+    string Query, string Edit, string Reference, bool IsTrue, double[] Measures, int Inliers, int HashDistance, double SamePicture, double SameObject, double Coverage, double Error);

@@ -41,7 +41,15 @@ static class ImageCommand
             """)
         { References, Queries, Out, MinScore };
         match.SetAction(Match);
-        return new("image", "Compares pictures.") { compare, match };
+        var read = new Command("read", """
+            Reads the words and codes in a picture: what the screening of a listing's pictures has to go by.
+
+            Example:
+              wardmark image read label.jpg
+            """)
+        { Query, AsJson };
+        read.SetAction(Read);
+        return new("image", "Compares and reads pictures.") { compare, match, read };
     }
 
     static async Task<int> Compare(ParseResult parse, CancellationToken stop)
@@ -71,9 +79,29 @@ static class ImageCommand
         Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  same object         {found.SameObject:0.000}   (same from {Likeness.ObjectFrom})"));
         Terminal.Say($"  details in place    {found.Inliers} of {found.Expected} that both could show{(found.IsMirrored ? ", mirrored" : "")}");
         Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  off by              {found.Error:0.00} pixels (median, at 512)"));
-        Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  laid over           {found.Dense.Agreement:P0} of {found.Dense.Blocks} blocks agree; {found.Dense.ReferenceShare:P0} of the reference lies in the picture, {found.Dense.QueryShare:P0} of the picture in the reference"));
+        Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  laid over           {found.Dense.Agreement:P0} of {found.Dense.Blocks} blocks agree"));
+        Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  common              {found.Dense.ReferenceShare:P0} of the reference lies in the picture, {found.Dense.QueryShare:P0} of the picture in the reference"));
         Terminal.Say($"  PDQ                 {found.HashDistance} of 256 bits differ{(found.Turn == Detection.Images.Dihedral.None ? "" : $" (turned: {found.Turn})")}");
         if (found.InQuery is { } box) Terminal.Say($"  where               {string.Join(" ", Box(box)!.Select(v => v.ToString("0.00", CultureInfo.InvariantCulture)))} of the picture (left, top, right, bottom)");
+        return ExitCode.Done;
+    }
+
+    static async Task<int> Read(ParseResult parse, CancellationToken stop)
+    {
+        using var workers = new PictureWorkers();
+        var file = parse.GetValue(Query)!.FullName;
+        if (!File.Exists(file)) throw new InvalidDataException($"{file} is not there.");
+        var seen = await workers.Examine(await File.ReadAllBytesAsync(file, stop), PictureAsk.Words | PictureAsk.Codes, stop);
+        if (seen.Refusal is { } refusal) throw new InvalidDataException($"{file}: {refusal}.");
+        if (parse.GetValue(AsJson))
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { seen.Width, seen.Height, lines = seen.Lines.Select(l => new { l.Text, l.Confidence, box = Box(l.Box) }), codes = seen.Codes.Select(c => new { c.Kind, c.Text, box = Box(c.Box) }) }, Readable));
+            return ExitCode.Done;
+        }
+
+        foreach (var line in seen.Lines) Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  {line.Confidence:0.00}  {line.Text}"));
+        foreach (var code in seen.Codes) Terminal.Say($"  {code.Kind}  {code.Text}");
+        if (seen.Lines.Count + seen.Codes.Count == 0) Terminal.Say("No words and no codes.");
         return ExitCode.Done;
     }
 

@@ -25,10 +25,10 @@ sealed class PictureTrial
     public static readonly IReadOnlyList<string> Methods = ["Wardmark", "SIFT + RANSAC (inliers)", "PDQ, 8 turns", "PDQ", "pHash-256"];
 
     /// <summary>Chooses references and distractors by the hash of their names, one of each pair of known duplicates left out.</summary>
-    public PictureTrial(IEnumerable<string> files, IReadOnlySet<string> leftOut, int references, int distractors, Func<string, bool> mayBeReference)
+    public PictureTrial(IEnumerable<string> files, IReadOnlySet<string> leftOut, int references, int distractors, int skip, Func<string, bool> mayBeReference)
     {
         var ordered = files.Where(f => !leftOut.Contains(f)).OrderBy(f => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFileName(f))))).ToList();
-        _references = ordered.Where(mayBeReference).Take(references).ToList();
+        _references = ordered.Where(mayBeReference).Skip(skip).Take(references).ToList();
         var taken = _references.ToHashSet();
         _distractors = ordered.Where(f => !taken.Contains(f)).Take(distractors).ToList();
         _prints = new PicturePrint[_references.Count];

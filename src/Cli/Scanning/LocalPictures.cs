@@ -10,6 +10,10 @@ namespace Wardmark.Cli.Scanning;
 /// <summary>Pictures that lie beside a file or inside it as data: URIs. Addresses are not fetched, and paths that leave the folder not followed.</summary>
 public static class LocalPictures
 {
+    // The same photo comes again and again; a print takes about 150 kB.
+    const int MostKnown = 1_000;
+    static readonly System.Collections.Concurrent.ConcurrentDictionary<string, PicturePrint> Known = new();
+
     /// <summary>Whether a file's name says that it is a picture.</summary>
     public static bool IsNamedAsOne(string file) => Path.GetExtension(file).ToLowerInvariant() is ".jpg" or ".jpeg" or ".png" or ".webp" or ".gif" or ".bmp";
 
@@ -49,8 +53,15 @@ public static class LocalPictures
     {
         if (Bytes(source, folder, out var problem) is { } bytes)
         {
+            var hash = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(bytes));
+            if (Known.TryGetValue(hash, out var known)) return known;
             var seen = await workers.Examine(bytes, PictureAsk.Print, stop);
-            if (seen.Print is not null) return seen.Print;
+            if (seen.Print is not null)
+            {
+                if (Known.Count < MostKnown) Known[hash] = seen.Print;
+                return seen.Print;
+            }
+
             problem = seen.Refusal;
         }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,31 +6,14 @@ using System.Text;
 namespace Wardmark.Connectors.Delivery;
 
 /// <summary>
-/// Sends signed messages. The name is resolved once and the connection goes to that answer; any inside address refuses
-/// it. No redirect is followed, no proxy used.
+/// Sends signed messages, to addresses of the public Internet only (<see cref="PublicHttp"/>).
 /// </summary>
 public sealed class WebhookSender : IDisposable
 {
     readonly HttpClient _client;
 
     /// <summary><paramref name="allowPrivate"/> is for a receiver on the same machine, in development.</summary>
-    public WebhookSender(bool allowPrivate) => _client = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseProxy = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        PooledConnectionLifetime = TimeSpan.Zero,
-        MaxResponseHeadersLength = 16,
-        ActivityHeadersPropagator = null,
-        ConnectCallback = (context, stop) => Connect(context.DnsEndPoint, allowPrivate, stop),
-    })
-    {
-        Timeout = TimeSpan.FromSeconds(10),
-        DefaultRequestVersion = HttpVersion.Version11,
-        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-    };
+    public WebhookSender(bool allowPrivate) => _client = PublicHttp.Make(allowPrivate, TimeSpan.FromSeconds(10));
 
     /// <summary>Sends; nothing where it was taken (2xx), else why not.</summary>
     public async Task<string?> Send(Uri url, string secret, string payload, DateTimeOffset now, CancellationToken stop)
@@ -72,24 +54,6 @@ public sealed class WebhookSender : IDisposable
     {
         var t = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         return $"t={t},v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{t}.{payload}")))}";
-    }
-
-    static async ValueTask<Stream> Connect(DnsEndPoint to, bool allowPrivate, CancellationToken stop)
-    {
-        var addresses = await Dns.GetHostAddressesAsync(to.Host, stop);
-        if (addresses.Length == 0 || (!allowPrivate && !Array.TrueForAll(addresses, PublicAddresses.Includes)))
-            throw new HttpRequestException($"{to.Host} is not an address of the public Internet.");
-        var socket = new Socket(addresses[0].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(new IPEndPoint(addresses[0], to.Port), stop);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch (Exception)
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 
     /// <inheritdoc/>

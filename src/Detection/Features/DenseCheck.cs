@@ -7,8 +7,7 @@ namespace Wardmark.Detection.Features;
 /// <param name="Blocks">How many blocks had something in them.</param>
 /// <param name="ReferenceShare">Share of the reference that lies inside the picture.</param>
 /// <param name="QueryShare">Share of the picture that the reference covers.</param>
-/// <param name="Local">The agreement of the blocks that lie where features were met.</param>
-public readonly record struct DenseAgreement(double Agreement, int Blocks, double ReferenceShare, double QueryShare, double Local);
+public readonly record struct DenseAgreement(double Agreement, int Blocks, double ReferenceShare, double QueryShare);
 
 /// <summary>
 /// Lays a reference over a picture by a mapping and correlates block by block. A copy agrees all over what both show, but
@@ -24,7 +23,7 @@ public static class DenseCheck
     const float Same = 0.8f;
 
     /// <summary>Compares; the mapping is in pixels of the two pictures' features, of which each pixel has a scale in the planes.</summary>
-    public static DenseAgreement Compare(Plane query, Plane reference, Mapping map, double queryScale, double referenceScale, IReadOnlyList<FeaturePlace> met)
+    public static DenseAgreement Compare(Plane query, Plane reference, Mapping map, double queryScale, double referenceScale)
     {
         double width = query.Width / queryScale, height = query.Height / queryScale, fromWidth = reference.Width / referenceScale, fromHeight = reference.Height / referenceScale;
         var referenceShare = map.ShareInside(fromWidth, fromHeight, width, height);
@@ -38,9 +37,7 @@ public static class DenseCheck
             reference = smaller;
         }
 
-        var near = new HashSet<(int, int)>();
-        foreach (var place in met) near.Add(((int)(place.X * referenceScale) / Block, (int)(place.Y * referenceScale) / Block));
-        int blocks = 0, same = 0, metBlocks = 0, metSame = 0;
+        int blocks = 0, same = 0;
         Span<float> left = stackalloc float[Block * Block];
         Span<float> right = stackalloc float[Block * Block];
         for (var top = 0; top + Block <= reference.Height; top += Block)
@@ -49,12 +46,11 @@ public static class DenseCheck
                 if (!Sample(query, reference, map, queryScale, referenceScale, first, top, left, right)) continue;
                 var correlation = Correlation(left, right, out var contrast);
                 if (contrast < LeastContrast) continue;
-                var isSame = correlation >= Same ? 1 : 0;
-                (blocks, same) = (blocks + 1, same + isSame);
-                if (near.Contains((first / Block, top / Block))) (metBlocks, metSame) = (metBlocks + 1, metSame + isSame);
+                blocks++;
+                if (correlation >= Same) same++;
             }
 
-        return new(blocks == 0 ? 0 : (double)same / blocks, blocks, referenceShare, queryShare, metBlocks == 0 ? 0 : (double)metSame / metBlocks);
+        return new(blocks == 0 ? 0 : (double)same / blocks, blocks, referenceShare, queryShare);
     }
 
     static bool Sample(Plane query, Plane reference, Mapping map, double queryScale, double referenceScale, int first, int top, Span<float> left, Span<float> right)

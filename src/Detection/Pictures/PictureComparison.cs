@@ -88,7 +88,7 @@ public static class PictureComparison
         var (from, to) = (reference.Features, features);
         var places = alignment.Inliers.Select(p => features.Places[p.Query]).ToList();
         var met = alignment.Inliers.Select(p => from.Places[p.Reference]).ToList();
-        var dense = DenseCheck.Compare(small, reference.Small, alignment.Map, query.SmallScale, reference.SmallScale, met);
+        var dense = DenseCheck.Compare(small, reference.Small, alignment.Map, query.SmallScale, reference.SmallScale);
         return new()
         {
             SamePicture = 0, SameObject = 0, IsMirrored = isMirrored, Inliers = alignment.Inliers.Count, Error = alignment.Error, Dense = dense,
@@ -112,7 +112,7 @@ public static class PictureComparison
             Dihedral.Transverse => new(0, -w / rh, w, -h / rw, 0, h),
             _ => new Mapping(w / rw, 0, 0, 0, h / rh, 0),
         };
-        var dense = DenseCheck.Compare(query.Small, reference.Small, map, query.SmallScale, reference.SmallScale, []);
+        var dense = DenseCheck.Compare(query.Small, reference.Small, map, query.SmallScale, reference.SmallScale);
         return new()
         {
             SamePicture = 0, SameObject = 0, IsMirrored = turn is Dihedral.Mirror or Dihedral.Flip or Dihedral.Transpose or Dihedral.Transverse, Dense = dense,

@@ -18,7 +18,7 @@ public sealed class PriceBelowFloor : ISignal
         var (price, currency) = (sight.Listing.Price, sight.Listing.Currency?.ToUpperInvariant());
         if (price is not { } asked || currency is null || sight.Mark is null || IsUsed(sight.Listing.Condition)) return null;
         if (!sight.Mark.PriceFloor.TryGetValue(currency, out var floor) || asked >= floor) return null;
-        if (sight.Occurrences.All(o => o.Name.IsOrdinary) && sight.Pictures.Count == 0) return null;
+        if (sight.Occurrences.All(o => o.Name.IsOrdinary) && !sight.Pictures.Any(p => p.IsCopy)) return null;
         if (LawfulReference.Explains(sight)) return null;
         var seen = FormattableString.Invariant($"{asked:0.00} {currency}");
         var meets = FormattableString.Invariant($"{floor:0.00} {currency}");

@@ -1,6 +1,9 @@
 namespace Wardmark.Detection.Signals;
 
-/// <summary>A picture of the listing shows the same print or object as a reference picture of the mark, in another photo.</summary>
+/// <summary>
+/// A picture of the listing shows the same print or object as a reference picture of the mark, in another photo. Every
+/// lawful resale shows that, so it makes no finding by itself.
+/// </summary>
 public sealed class SameObjectPictured : ISignal
 {
     /// <inheritdoc/>
@@ -10,7 +13,7 @@ public sealed class SameObjectPictured : ISignal
     public string Meaning => "A picture of the listing shows the same print, package or object as a reference picture of the mark, in another photo.";
 
     /// <inheritdoc/>
-    public bool IsQualifier => false;
+    public bool IsQualifier => true;
 
     /// <inheritdoc/>
     public Evidence? Look(Sight sight)

@@ -14,6 +14,12 @@ public enum PictureAsk
 
     /// <summary>A copy of our own making for a reviewer's eyes.</summary>
     Copy = 2,
+
+    /// <summary>The words in it.</summary>
+    Words = 4,
+
+    /// <summary>The bar codes and matrix codes in it.</summary>
+    Codes = 8,
 }
 
 /// <summary>What became of a picture: what was asked for, or the reason why it was not read.</summary>
@@ -30,6 +36,12 @@ public sealed record ExaminedPicture
 
     /// <summary>Its print.</summary>
     public PicturePrint? Print { get; init; }
+
+    /// <summary>The lines of words in it, from the top.</summary>
+    public IReadOnlyList<PictureLine> Lines { get; init; } = [];
+
+    /// <summary>The codes in it.</summary>
+    public IReadOnlyList<PictureCode> Codes { get; init; } = [];
 
     /// <summary>A JPEG without any of the original's bytes, longest side <see cref="PictureExaminer.CopySide"/>.</summary>
     public byte[]? Copy { get; init; }

@@ -1,6 +1,8 @@
 using SkiaSharp;
 using Wardmark.Detection.Images;
 using Wardmark.Detection.Pictures;
+using Wardmark.Imaging.Codes;
+using Wardmark.Imaging.Words;
 
 namespace Wardmark.Imaging.Pictures;
 
@@ -23,6 +25,8 @@ public static class PictureExaminer
             Width = bitmap.Width, Height = bitmap.Height,
             Print = ask.HasFlag(PictureAsk.Print) ? PicturePrint.Of(LumaOf(bitmap)) : null,
             Copy = ask.HasFlag(PictureAsk.Copy) ? CopyOf(bitmap) : null,
+            Lines = ask.HasFlag(PictureAsk.Words) ? WordReader.Shipped?.Read(bitmap) ?? [] : [],
+            Codes = ask.HasFlag(PictureAsk.Codes) ? CodeReader.Read(bitmap) : [],
         };
     }
 

@@ -36,7 +36,7 @@ public sealed record Listing
     /// <summary>Where the listing is shown.</summary>
     public string? Url { get; init; }
 
-    /// <summary>Pictures: a path beside the file, a data: URI, or an address (kept, not fetched).</summary>
+    /// <summary>Pictures: a path beside the file, a data: URI, or an address (a server fetches it soon after; scan does not).</summary>
     public IReadOnlyList<string> Images { get; init; } = [];
 
     /// <summary>Further fields by name: material, keywords, subtitle.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Wardmark.Actions.Listings;
 using Wardmark.Actions.Pictures;
+using Wardmark.Connectors.Fetching;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Listings;
 
@@ -58,7 +59,7 @@ static class ListingRequests
         return problems.Count == 0 ? (listings, isBatch, null) : ([], isBatch, Problems.Fields(problems));
     }
 
-    /// <summary>Keeps the pictures that came inside the request; addresses are remembered, not fetched.</summary>
+    /// <summary>Keeps the pictures that came inside the request; those named by address wait to be fetched.</summary>
     public static async Task<ListingToScreen> WithPictures(Listing listing, PictureStore store, CancellationToken stop)
     {
         if (listing.Images.Count == 0) return new(listing, []);
@@ -69,7 +70,7 @@ static class ListingRequests
             var source = listing.Images[i];
             if (!source.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
             {
-                pictures.Add(new(i, source, null, null, 0, "an address; pictures are not fetched"));
+                pictures.Add(new(i, source, null, null, 0, PictureFetcher.Refuse(source, allowPrivate: true, out _) is { } no ? $"the address {no}" : StoredPicture.IsAwaited));
                 images.Add(source);
                 continue;
             }
@@ -93,6 +94,16 @@ static class ListingRequests
                 && Decode(listing.Images[i][(at + 8)..]) is { } bytes)
                 pictures.Add(await store.Look(i, bytes, stop));
         return new(listing, pictures);
+    }
+
+    /// <summary>The pictures that came inside a request as data: URIs, kept; others are passed over.</summary>
+    public static async Task<List<StoredPicture>> Inside(IReadOnlyList<string> images, PictureStore store, CancellationToken stop)
+    {
+        var kept = new List<StoredPicture>();
+        foreach (var image in images)
+            if (image.StartsWith("data:", StringComparison.OrdinalIgnoreCase) && image.IndexOf(";base64,", StringComparison.OrdinalIgnoreCase) is var at and > 0 && Decode(image[(at + 8)..]) is { } bytes)
+                kept.Add(await store.Keep(kept.Count, image, bytes, stop));
+        return kept;
     }
 
     static byte[]? Decode(string base64)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Wardmark.Actions.Jobs;
+using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Register;
 using Wardmark.Actions.Signals;
 using Wardmark.Detection.Scoring;
@@ -26,7 +27,7 @@ static class RegisterEndpoints
     public static void MapRegister(this RouteGroupBuilder api)
     {
         api.MapGet("/register", List).Needs("register:read").Produces<PageAnswer<MarkAnswer>>().WithSummary("Marks by number of record, page by page; ?search= finds by name or owner, ?owner=, ?number=, ?class= and ?picture= (a PDQ hash) narrow.");
-        api.MapPost("/register", Import).Needs("register:write").ProducesProblem(422).WithSummary("Puts up to 1,000 marks on record as {\"marks\":[…]}; every stored listing is screened again.");
+        api.MapPost("/register", Import).Needs("register:write").ProducesProblem(422).WithSummary("Puts up to 1,000 marks on record as {\"marks\":[…]}; every stored listing is screened again. Reference pictures come as data: URIs.");
         api.MapGet("/signals", Signals).Needs("listings:read").WithSummary("Every signal: meaning, weight, family, how often it fires today and before, and whether that is an alarm.");
         api.MapGet("/jobs", (Db db) => ListingEndpoints.Json(db.Read(RescreenListings.Progress))).Needs("register:read").WithSummary("How far re-screening has come.");
     }
@@ -50,7 +51,7 @@ static class RegisterEndpoints
         return ListingEndpoints.Json(new PageAnswer<MarkAnswer>(page.ConvertAll(m => new MarkAnswer(m.Id, m.Mark, m.UpdatedAt)), more ? $"{page[^1].Id}" : null));
     }
 
-    static async Task<IResult> Import(HttpRequest request, ImportRegister import, CancellationToken stop)
+    static async Task<IResult> Import(HttpRequest request, ImportRegister import, PictureStore store, CancellationToken stop)
     {
         try
         {
@@ -59,7 +60,7 @@ static class RegisterEndpoints
                 || marks.ValueKind != JsonValueKind.Array || marks.GetArrayLength() is 0 or > ImportRegister.Batch)
                 return Problems.Body($"The body is {{\"marks\":[…]}} with 1 to {ImportRegister.Batch} marks.", "/marks");
             var read = marks.EnumerateArray().Select(m => m.Deserialize<Trademark>(FindingJson.Wire)!).ToList();
-            var changed = await import.Run([.. read.Select(m => new MarkToImport(m, []))], request.HttpContext.User.Identity!.Name!, stop);
+            var changed = await import.Run(await Task.WhenAll(read.Select(async m => new MarkToImport(m, await ListingRequests.Inside(m.Images, store, stop)))), request.HttpContext.User.Identity!.Name!, stop);
             return ListingEndpoints.Json(new { changed, unchanged = read.Count - changed });
         }
         catch (JsonException e)

@@ -17,6 +17,8 @@ using Scalar.AspNetCore;
 using Wardmark.Actions.Accounts;
 using Wardmark.Actions.Wiring;
 using Wardmark.Connectors.Delivery;
+using Wardmark.Connectors.Fetching;
+using Wardmark.Imaging.Pictures;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Enrolments;
 using Wardmark.Registry.Rights;
@@ -36,6 +38,9 @@ public sealed record ServerOptions(string Urls = "http://localhost:5080", int Re
 {
     /// <summary>Where people reach the server, for the links in its mail; the first of <see cref="Urls"/> if left out.</summary>
     public Uri? PublicUrl { get; init; }
+
+    /// <summary>Lets pictures be fetched from this machine and its network; for development.</summary>
+    public bool AllowPrivatePictures { get; init; }
 
     /// <summary>The server that takes mail; without one, mail waits on record.</summary>
     public MailServer? Mail { get; init; }
@@ -73,7 +78,7 @@ public static class WardmarkServer
         builder.Logging.ClearProviders().AddJsonConsole().SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         var services = builder.Services;
         services.AddActions(db, weights, new(options.PublicUrl ?? new(options.Urls.Split(';')[0]), options.MailFrom));
-        services.AddSingleton(options.Time).AddSingleton(new WebhookSender(options.AllowPrivateWebhooks)).AddHostedService<BackgroundWork>();
+        services.AddSingleton(options.Time).AddSingleton(new WebhookSender(options.AllowPrivateWebhooks)).AddSingleton(new PictureFetcher(options.AllowPrivatePictures, PictureHeader.LargestFile)).AddHostedService<BackgroundWork>();
         if (options.Mail is { } server) services.AddSingleton(new MailSender(server, options.MailFrom));
         if (options.StampAuthority is { } authority) services.AddSingleton<IStampAuthority>(new StampAuthority(authority, new() { Timeout = TimeSpan.FromSeconds(20) }));
         if (options.DsaDatabase is var (database, token))

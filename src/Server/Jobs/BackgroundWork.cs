@@ -3,18 +3,21 @@ using Microsoft.Extensions.Logging;
 using Wardmark.Actions.Deposits;
 using Wardmark.Actions.Enrolments;
 using Wardmark.Actions.Jobs;
+using Wardmark.Actions.Listings;
 using Wardmark.Actions.Mail;
 using Wardmark.Actions.Notices;
 using Wardmark.Actions.Register;
 using Wardmark.Actions.Webhooks;
 using Wardmark.Connectors.Delivery;
+using Wardmark.Connectors.Fetching;
 
 namespace Wardmark.Server.Jobs;
 
 /// <summary>What runs by itself: a clock, a query, an action. A failure is logged and tried again; it stops nothing else.</summary>
 sealed class BackgroundWork(
     RescreenListings rescreen, SettleEnrolments settle, SettleClaims claims, SellerDesk sellers, SeeCampaigns campaigns, TurningDays turning, DepositDesk deposits,
-    WebhookDesk webhooks, WebhookSender sender, MailDesk mail, StatementDesk statements, TimeProvider time, ILogger<BackgroundWork> log, MailSender? mailSender = null, DsaSender? database = null) : BackgroundService
+    WebhookDesk webhooks, WebhookSender sender, AwaitedPictures awaited, PictureFetcher fetcher,
+    MailDesk mail, StatementDesk statements, TimeProvider time, ILogger<BackgroundWork> log, MailSender? mailSender = null, DsaSender? database = null) : BackgroundService
 {
     static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
 
@@ -22,7 +25,7 @@ sealed class BackgroundWork(
         Task.WhenAll(Loop("rescreen", rescreen.RunBatch, stoppingToken), Loop("enrolments", settle.RunBatch, stoppingToken), Loop("turning days", turning.RunBatch, stoppingToken),
             Loop("claims", claims.RunBatch, stoppingToken), Loop("accounts", sellers.EndDue, stoppingToken),
             Loop("campaigns", campaigns.RunBatch, stoppingToken), Loop("stamps", deposits.StampNext, stoppingToken), Loop("deposits", deposits.SearchNext, stoppingToken),
-            Loop("webhooks", Deliver, stoppingToken),
+            Loop("webhooks", Deliver, stoppingToken), Loop("pictures", FetchPictures, stoppingToken),
             database is null ? Task.CompletedTask : Loop("statements", stop => SendStatements(database, stop), stoppingToken), mailSender is null ? Task.CompletedTask : Loop("mail", stop => SendMail(mailSender, stop), stoppingToken));
 
     async Task Loop(string what, Func<CancellationToken, Task<bool>> work, CancellationToken stop)
@@ -65,6 +68,17 @@ sealed class BackgroundWork(
                 log.LogError("Webhook message {EventId} was parked after {Tries} tries.", message.EventId, message.Tries);
         }
 
+        return due.Count > 0;
+    }
+
+    async Task<bool> FetchPictures(CancellationToken stop)
+    {
+        var due = await awaited.Take(16, stop);
+        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = stop }, async (picture, token) =>
+        {
+            var fetched = await fetcher.Fetch(picture.Url, token);
+            await (fetched.Bytes is { } bytes ? awaited.Arrived(picture, bytes, token) : awaited.Failed(picture, fetched.Refusal!, fetched.MayComeLater, token));
+        });
         return due.Count > 0;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Wardmark.Cli.Scanning;
 using Wardmark.Detection.Scoring;
+using Wardmark.Imaging.Worker;
 
 namespace Wardmark.Connectors.Tests.Scanning;
 
@@ -12,9 +13,10 @@ public sealed class SampleMarketplaceTests
     {
         var samples = Find();
         var marks = await RegisterFile.Read(Path.Combine(samples, "register.jsonl"), [], TestContext.Current.CancellationToken);
-        var register = new ScreenedRegister(marks, LocalPictures.References(marks, samples, []).ToList());
+        using var workers = new PictureWorkers();
+        var register = new ScreenedRegister(marks, await LocalPictures.References(marks, samples, workers, [], TestContext.Current.CancellationToken));
         var found = new Dictionary<string, HashSet<string>>();
-        await foreach (var row in new ScanPipeline(register, Weights.Shipped, Policy.Shipped).Run(Path.Combine(samples, "listings.jsonl"), new(), TestContext.Current.CancellationToken))
+        await foreach (var row in new ScanPipeline(register, Weights.Shipped, Policy.Shipped, workers).Run(Path.Combine(samples, "listings.jsonl"), new(), TestContext.Current.CancellationToken))
         {
             row.Reject.ShouldBeNull();
             found[row.Listing!.Id] = [.. row.Findings.Where(f => f.Disposition > Disposition.Allow).Select(f => f.Mark ?? "")];

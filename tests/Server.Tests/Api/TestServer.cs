@@ -15,6 +15,8 @@ public sealed class TestServer : IAsyncLifetime
 {
     readonly string _folder = Directory.CreateTempSubdirectory("wardmark-server").FullName;
 
+    public bool AllowPrivatePictures { get; init; }
+
     public WebApplication App { get; private set; } = null!;
 
     public Db Db { get; private set; } = null!;
@@ -26,7 +28,7 @@ public sealed class TestServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Db = new(_folder);
-        App = WardmarkServer.Build(Db, Weights.Shipped, new("http://127.0.0.1:0", AllowPrivateWebhooks: true));
+        App = WardmarkServer.Build(Db, Weights.Shipped, new("http://127.0.0.1:0", AllowPrivateWebhooks: true) { AllowPrivatePictures = AllowPrivatePictures });
         await App.StartAsync();
         Secret = await Key([.. ApiKeys.AllScopes]);
         Client = With(Secret);

@@ -7,6 +7,8 @@ using Wardmark.Actions.Register;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Listings;
 using Wardmark.Registry.Rights;
+using Wardmark.Actions.Pictures;
+using Wardmark.Imaging.Worker;
 using Wardmark.Storage.Sqlite;
 
 namespace Wardmark.Server.Tests.Listings;
@@ -23,8 +25,9 @@ sealed class Worker
     public Worker(Db db)
     {
         _db = db;
-        _live = new(db, TimeProvider.System);
-        _pool = new(db, _live, Weights.Shipped);
+        var store = new PictureStore(db, new PictureWorkers());
+        _live = new(db, store, TimeProvider.System);
+        _pool = new(db, _live, store, Weights.Shipped);
     }
 
     public PolicyDesk Policies => new(_db, _live, TimeProvider.System);

@@ -4,6 +4,8 @@ using Wardmark.Actions.Register;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Listings;
 using Wardmark.Registry.Rights;
+using Wardmark.Actions.Pictures;
+using Wardmark.Imaging.Worker;
 using Wardmark.Storage.Sqlite;
 
 namespace Wardmark.Server.Tests.Register;
@@ -13,12 +15,15 @@ public sealed class LiveRegisterTests : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("wardmark-register").FullName;
     readonly Db _db;
+    readonly PictureWorkers _workers = new();
+    readonly PictureStore _store;
     readonly LiveRegister _live;
 
     public LiveRegisterTests()
     {
         _db = new(_folder);
-        _live = new(_db, TimeProvider.System);
+        _store = new(_db, _workers);
+        _live = new(_db, _store, TimeProvider.System);
     }
 
     static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -44,7 +49,7 @@ public sealed class LiveRegisterTests : IDisposable
         await Import([new() { Mark = "Tarnovik", Status = "cancelled" }, new() { Mark = "Velmora", Aliases = ["Velmoretta"] }]);
         await Import([new() { Mark = "Quessarin" }, new() { Mark = "Orrelin", PriceFloor = new Dictionary<string, decimal> { ["EUR"] = 500 } }]);
         string[] titles = ["Velmora bag", "Velmo bag", "Velmoretta bag", "T4rnovik boots", "Tarnovik boots", "Quess4rin scarf", "Quesarin scarf", "0rrelin watch", "plain scarf"];
-        var whole = new LiveRegister(_db, TimeProvider.System).Current();
+        var whole = new LiveRegister(_db, _store, TimeProvider.System).Current();
         whole.Register.Layers.Count.ShouldBe(1);
         var layered = _live.Current();
         layered.Register.Layers.Count.ShouldBe(2);

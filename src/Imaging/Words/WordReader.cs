@@ -1,0 +1,158 @@
+using Microsoft.ML.OnnxRuntime;
+using SkiaSharp;
+using Wardmark.Detection.Pictures;
+
+namespace Wardmark.Imaging.Words;
+
+/// <summary>
+/// Reads the words in a picture with the networks of the <c>models</c> folder: first a cheap look whether there are any,
+/// then where the lines stand, which way up, and what they say. For one thread.
+/// </summary>
+sealed class WordReader : IDisposable
+{
+    /// <summary>Side at which a picture is asked whether there are words in it at all.</summary>
+    const int GlanceSide = 320;
+
+    /// <summary>Side at which lines are found.</summary>
+    const int LookSide = 736;
+
+    const int MostLines = 24;
+    const int LineHeight = 48;
+    const int LongestLine = 1_200;
+    const int AngleWidth = 192;
+    const float SureUpsideDown = 0.9f;
+    const double LeastCertain = 0.6;
+
+    static readonly float[] Half = [0.5f, 0.5f, 0.5f];
+    static readonly Lazy<WordReader?> ShippedReader = new(Make);
+
+    readonly InferenceSession _recognition;
+    readonly InferenceSession _angle;
+    readonly InferenceSession _detection;
+    readonly LineFinder _finder;
+    readonly string[] _characters;
+
+    WordReader(string folder)
+    {
+        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, ExecutionMode = ExecutionMode.ORT_SEQUENTIAL };
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        _detection = new(Path.Combine(folder, "text-detection.onnx"), options);
+        _recognition = new(Path.Combine(folder, "text-recognition.onnx"), options);
+        _angle = new(Path.Combine(folder, "text-angle.onnx"), options);
+        _finder = new(_detection);
+        // Nothing comes first, a space last.
+        _characters = ["", .. File.ReadLines(Path.Combine(folder, "text-characters.txt")), " "];
+    }
+
+    /// <summary>The reader of the shipped models; nothing where they, or the runtime they need, are not there.</summary>
+    public static WordReader? Shipped => ShippedReader.Value;
+
+    /// <summary>The lines of a picture, from the top.</summary>
+    public IReadOnlyList<PictureLine> Read(SKBitmap picture)
+    {
+        var glance = _finder.Find(picture, GlanceSide);
+        if (glance.Count == 0) return [];
+        var boxes = Math.Max(picture.Width, picture.Height) <= GlanceSide ? glance : _finder.Find(picture, LookSide);
+        var lines = new List<PictureLine>();
+        foreach (var box in boxes.Take(MostLines))
+            if (ReadLine(picture, box) is { } line) lines.Add(line);
+        lines.Sort((a, b) => a.Box.Top != b.Box.Top ? a.Box.Top.CompareTo(b.Box.Top) : a.Box.Left.CompareTo(b.Box.Left));
+        return lines;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _detection.Dispose();
+        _recognition.Dispose();
+        _angle.Dispose();
+    }
+
+    static WordReader? Make()
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "models");
+        try
+        {
+            return File.Exists(Path.Combine(folder, "text-recognition.onnx")) ? new(folder) : null;
+        }
+        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or OnnxRuntimeException)
+        {
+            return null;
+        }
+    }
+
+    PictureLine? ReadLine(SKBitmap picture, LineBox box)
+    {
+        if (box.Across < 6) return null;
+        using var cut = Cut(picture, box, turned: false);
+        // A tall line may run either way up the picture.
+        using var line = IsUpsideDown(cut) ? Cut(picture, box, turned: true) : cut.Copy();
+        var (text, certain) = Recognise(line);
+        if (text.Length == 0 || certain < LeastCertain) return null;
+        var (sin, cos) = MathF.SinCos(box.Angle);
+        float halfWidth = ((Math.Abs(cos) * box.Along) + (Math.Abs(sin) * box.Across)) / 2, halfHeight = ((Math.Abs(sin) * box.Along) + (Math.Abs(cos) * box.Across)) / 2;
+        return new(text, Math.Round(certain, 3), new(
+            Share(box.X - halfWidth, picture.Width), Share(box.Y - halfHeight, picture.Height), Share(box.X + halfWidth, picture.Width), Share(box.Y + halfHeight, picture.Height)));
+    }
+
+    static double Share(float at, int of) => Math.Round(Math.Clamp(at / of, 0, 1), 4);
+
+    // The line, laid level, at the height the recogniser takes.
+    static SKBitmap Cut(SKBitmap picture, LineBox box, bool turned)
+    {
+        var width = Math.Clamp((int)MathF.Ceiling(box.Along * LineHeight / box.Across), 16, LongestLine);
+        var cut = new SKBitmap(new SKImageInfo(width, LineHeight, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using var canvas = new SKCanvas(cut);
+        canvas.Clear(SKColors.White);
+        if (turned) canvas.RotateDegrees(180, width / 2f, LineHeight / 2f);
+        canvas.Translate(width / 2f, LineHeight / 2f);
+        canvas.Scale(width / box.Along, LineHeight / box.Across);
+        canvas.RotateRadians(-box.Angle);
+        canvas.Translate(-box.X, -box.Y);
+        using var image = SKImage.FromBitmap(picture);
+        canvas.DrawImage(image, 0, 0, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        return cut;
+    }
+
+    bool IsUpsideDown(SKBitmap line)
+    {
+        var width = Math.Min(AngleWidth, line.Width);
+        using var scaled = Pixels.Scaled(line, width, LineHeight);
+        var odds = Run(_angle, scaled, AngleWidth, out _);
+        return odds[1] > SureUpsideDown;
+    }
+
+    (string Text, double Certain) Recognise(SKBitmap line)
+    {
+        var scores = Run(_recognition, line, Math.Max(line.Width, LineHeight), out var classes);
+        var text = new System.Text.StringBuilder();
+        double sum = 0;
+        int count = 0, last = 0;
+        for (var at = 0; at + classes <= scores.Length; at += classes)
+        {
+            var best = 0;
+            for (var c = 1; c < classes; c++) if (scores[at + c] > scores[at + best]) best = c;
+            if (best != 0 && best != last && best < _characters.Length)
+            {
+                text.Append(_characters[best]);
+                sum += scores[at + best];
+                count++;
+            }
+
+            last = best;
+        }
+
+        return (text.ToString().Trim(), count == 0 ? 0 : sum / count);
+    }
+
+    static float[] Run(InferenceSession network, SKBitmap line, int width, out int classes)
+    {
+        var planes = new float[3 * width * LineHeight];
+        Pixels.Fill(line, planes, width, LineHeight, Half, Half);
+        using var input = OrtValue.CreateTensorValueFromMemory(planes, [1, 3, LineHeight, width]);
+        using var run = new RunOptions();
+        using var output = network.Run(run, [network.InputNames[0]], [input], network.OutputNames);
+        classes = (int)output[0].GetTensorTypeAndShape().Shape[^1];
+        return output[0].GetTensorDataAsSpan<float>().ToArray();
+    }
+}
