@@ -43,7 +43,7 @@ public sealed class RescreenListings(Db db, ScreenerPool screeners, TimeProvider
     {
         if (ListingTable.Find(connection, was.Listing.Id) is not { } now || now.ContentHash != was.ContentHash) return;
         // A picture arrived meanwhile: the listing was screened with it, against this register.
-        if (!now.Pictures.SequenceEqual(was.Pictures)) return;
+        if (Pictures.StoredPicture.Write(now.Pictures) != Pictures.StoredPicture.Write(was.Pictures)) return;
         var json = System.Text.Json.JsonSerializer.Serialize(was.Listing, FindingJson.Wire);
         record.WriteAgain(new(was.Listing, json, Pictures.StoredPicture.Write(was.Pictures), was.ContentHash, screening), was.Revision);
     }

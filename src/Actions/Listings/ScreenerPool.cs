@@ -80,9 +80,9 @@ public sealed class ScreenerPool(Db db, LiveRegister live, PictureStore store, W
         {
             if (!_idle.TryTake(out var screener)) screener = new(basis.Register.Register, new(basis.Weights, basis.Policy));
             var pictures = new List<SeenPicture>();
-            if (basis.Register.Register.PictureCount > 0)
-                foreach (var p in one.Pictures)
-                    if (store.PrintOf(p) is { } print) pictures.Add(new(p.Index, p.Source, print));
+            foreach (var p in one.Pictures)
+                if (p.Pdq is not null)
+                    pictures.Add(new(p.Index, p.Source, basis.Register.Register.PictureCount > 0 ? store.PrintOf(p) : null) { Lines = p.Lines, Codes = p.Codes });
             var tier = one.Listing.SellerId is { } seller ? tiers.GetValueOrDefault(seller) : null;
             var found = screener.Screen(one.Listing, pictures, tier, twin);
             _idle.Add(screener);

@@ -24,7 +24,7 @@ public sealed class PictureStore(Db db, PictureWorkers workers)
         var shown = source.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? $"picture {index + 1}" : source;
         if (_known.TryGetValue(sha, out var known)) return known with { Index = index, Source = shown };
         if (File.Exists(Quarantined(sha))) return new(index, shown, null, null, 0, await File.ReadAllTextAsync(Quarantined(sha) + ".txt", stop));
-        var seen = await workers.Examine(bytes, PictureAsk.Print | PictureAsk.Copy, stop);
+        var seen = await workers.Examine(bytes, PictureAsk.Print | PictureAsk.Copy | PictureAsk.Words | PictureAsk.Codes, stop);
         if (seen is not { Refusal: null, Print: { } print, Copy: { } copy })
         {
             var problem = seen.Refusal ?? "the picture could not be read";
@@ -40,7 +40,7 @@ public sealed class PictureStore(Db db, PictureWorkers workers)
         Write(Original(sha), bytes);
         Write(Printed(sha), PrintFile.Write(print));
         Write(Copied(sha), copy);
-        var kept = new StoredPicture(index, shown, sha, print.Hash.ToString(), print.Hash.Quality, null);
+        var kept = new StoredPicture(index, shown, sha, print.Hash.ToString(), print.Hash.Quality, null) { Lines = seen.Lines, Codes = seen.Codes };
         if (_known.Count < MostKnown) _known[sha] = kept;
         return kept;
     }
@@ -48,9 +48,9 @@ public sealed class PictureStore(Db db, PictureWorkers workers)
     /// <summary>Looks at a picture that is not kept; its print is with it.</summary>
     public async Task<StoredPicture> Look(int index, byte[] bytes, CancellationToken stop = default)
     {
-        var seen = await workers.Examine(bytes, PictureAsk.Print, stop);
+        var seen = await workers.Examine(bytes, PictureAsk.Print | PictureAsk.Words | PictureAsk.Codes, stop);
         return seen.Print is { } print
-            ? new(index, $"picture {index + 1}", null, print.Hash.ToString(), print.Hash.Quality, null) { Print = print }
+            ? new(index, $"picture {index + 1}", null, print.Hash.ToString(), print.Hash.Quality, null) { Print = print, Lines = seen.Lines, Codes = seen.Codes }
             : new(index, $"picture {index + 1}", null, null, 0, seen.Refusal);
     }
 

@@ -17,6 +17,12 @@ public sealed record StoredPicture(int Index, string Source, string? Sha256, str
     [System.Text.Json.Serialization.JsonIgnore]
     public PdqHash Hash => Pdq is null ? default : PdqHash.Parse(Pdq, Quality);
 
+    /// <summary>The words read in it.</summary>
+    public IReadOnlyList<PictureLine> Lines { get; init; } = [];
+
+    /// <summary>The codes read in it.</summary>
+    public IReadOnlyList<PictureCode> Codes { get; init; } = [];
+
     /// <summary>Its print, of a picture that is only looked at; that of a kept one is read from the store when it is needed.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public PicturePrint? Print { get; init; }

@@ -95,7 +95,8 @@ static class ImageCommand
         if (seen.Refusal is { } refusal) throw new InvalidDataException($"{file}: {refusal}.");
         if (parse.GetValue(AsJson))
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(new { seen.Width, seen.Height, lines = seen.Lines.Select(l => new { l.Text, l.Confidence, box = Box(l.Box) }), codes = seen.Codes.Select(c => new { c.Kind, c.Text, box = Box(c.Box) }) }, Readable));
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { seen.Width, seen.Height, 
+                lines = seen.Lines.Select(l => new { l.Text, l.Confidence, box = Box(l.Box) }), codes = seen.Codes.Select(c => new { c.Kind, c.Text, box = Box(c.Box) }) }, Readable));
             return ExitCode.Done;
         }
 

@@ -12,7 +12,7 @@ public static class LocalPictures
 {
     // The same photo comes again and again; a print takes about 150 kB.
     const int MostKnown = 1_000;
-    static readonly System.Collections.Concurrent.ConcurrentDictionary<string, PicturePrint> Known = new();
+    static readonly System.Collections.Concurrent.ConcurrentDictionary<string, ExaminedPicture> Known = new();
 
     /// <summary>Whether a file's name says that it is a picture.</summary>
     public static bool IsNamedAsOne(string file) => Path.GetExtension(file).ToLowerInvariant() is ".jpg" or ".jpeg" or ".png" or ".webp" or ".gif" or ".bmp";
@@ -36,8 +36,8 @@ public static class LocalPictures
     {
         var seen = new List<SeenPicture>();
         for (var i = 0; i < listing.Images.Count; i++)
-            if (await Print(listing.Images[i], folder, workers, problems, stop) is { } print)
-                seen.Add(new(i, Shown(listing.Images[i]), print));
+            if (await Look(listing.Images[i], folder, workers, PictureAsk.Print | PictureAsk.Words | PictureAsk.Codes, problems, stop) is { } picture)
+                seen.Add(new(i, Shown(listing.Images[i]), picture.Print) { Lines = picture.Lines, Codes = picture.Codes });
         return seen;
     }
 
@@ -45,21 +45,21 @@ public static class LocalPictures
     public static async Task<IReadOnlyList<ReferencePicture>> References(IReadOnlyList<Trademark> marks, string folder, PictureWorkers workers, List<string> problems, CancellationToken stop)
     {
         var pictures = marks.SelectMany((m, i) => m.Images.Select(image => (Mark: i, Image: image))).ToList();
-        var prints = await Task.WhenAll(pictures.Select(p => Print(p.Image, folder, workers, problems, stop)));
-        return [.. pictures.Zip(prints).Where(p => p.Second is not null).Select(p => new ReferencePicture(p.First.Mark, Shown(p.First.Image), PrintHead.Of(p.Second!), () => p.Second))];
+        var prints = await Task.WhenAll(pictures.Select(p => Look(p.Image, folder, workers, PictureAsk.Print, problems, stop)));
+        return [.. pictures.Zip(prints).Where(p => p.Second is not null).Select(p => new ReferencePicture(p.First.Mark, Shown(p.First.Image), PrintHead.Of(p.Second!.Print!), () => p.Second.Print))];
     }
 
-    static async Task<PicturePrint?> Print(string source, string folder, PictureWorkers workers, List<string> problems, CancellationToken stop)
+    static async Task<ExaminedPicture?> Look(string source, string folder, PictureWorkers workers, PictureAsk ask, List<string> problems, CancellationToken stop)
     {
         if (Bytes(source, folder, out var problem) is { } bytes)
         {
-            var hash = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(bytes));
+            var hash = $"{ask}:{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(bytes))}";
             if (Known.TryGetValue(hash, out var known)) return known;
-            var seen = await workers.Examine(bytes, PictureAsk.Print, stop);
+            var seen = await workers.Examine(bytes, ask, stop);
             if (seen.Print is not null)
             {
-                if (Known.Count < MostKnown) Known[hash] = seen.Print;
-                return seen.Print;
+                if (Known.Count < MostKnown) Known[hash] = seen;
+                return seen;
             }
 
             problem = seen.Refusal;

@@ -5,8 +5,16 @@ using Wardmark.Registry.Listings;
 
 namespace Wardmark.Detection.Scoring;
 
-/// <summary>A picture of a listing, its print taken at the rim.</summary>
-public sealed record SeenPicture(int Index, string Source, PicturePrint Print);
+/// <summary>A picture of a listing as it was read at the rim.</summary>
+/// <param name="Print">To compare it with references; nothing where there are none to compare it with.</param>
+public sealed record SeenPicture(int Index, string Source, PicturePrint? Print)
+{
+    /// <summary>Its words.</summary>
+    public IReadOnlyList<PictureLine> Lines { get; init; } = [];
+
+    /// <summary>Its codes.</summary>
+    public IReadOnlyList<PictureCode> Codes { get; init; } = [];
+}
 
 /// <summary>Screens listings one at a time against a register. One a thread: it keeps working memory.</summary>
 public sealed class Screener(ScreenedRegister register, Scorer scorer)
@@ -17,6 +25,8 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
     readonly FoldedText _field = new();
     readonly List<Occurrence> _found = [];
     readonly List<JargonHit> _hits = [];
+    readonly List<MarkShown> _shown = [];
+    IReadOnlyList<SeenPicture> _seen = [];
     readonly ContactFinder _contacts = new();
     Contact? _contact;
     string? _sellerTier;
@@ -44,9 +54,11 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
         _found.RemoveAll(o => register.IsSuperseded(o.Name.Mark));
         Mentions.Keep(_found, listing, register.Marks, isAccused: _hits.Exists(h => h.Kind is not JargonKind.Packaging));
         var meetings = Meetings(pictures);
+        _seen = pictures ?? [];
+        Shown.Find(_seen, _marks, register, listing, _shown);
         var findings = new List<Finding>();
-        _contact = _found.Count + _hits.Count + meetings.Count == 0 ? null : ContactIn(listing);
-        foreach (var mark in _found.Select(o => o.Name.Mark).Concat(meetings.Select(m => m.Reference.Mark)).Distinct().ToList())
+        _contact = _found.Count + _hits.Count + meetings.Count + _shown.Count == 0 ? null : ContactIn(listing);
+        foreach (var mark in _found.Select(o => o.Name.Mark).Concat(meetings.Select(m => m.Reference.Mark)).Concat(_shown.Select(o => o.Where.Name.Mark)).Distinct().ToList())
             if (scorer.Weigh(mark, SightOf(listing, mark, meetings)) is { } finding)
                 findings.Add(finding);
         if (findings.Count == 0 && _hits.Exists(h => h.IsStrong) && scorer.Weigh(-1, Accusation(listing)) is { } own)
@@ -75,6 +87,8 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
         SellerTier = _sellerTier,
         Twin = _twin,
         Pictures = meetings.FindAll(m => m.Reference.Mark == mark),
+        Shown = _shown.FindAll(o => o.Where.Name.Mark == mark),
+        Codes = [.. _seen.SelectMany(p => p.Codes.Select(c => new CodeInPicture(p.Index, c)))],
     };
 
     Sight Accusation(Listing listing) => new() { Listing = listing, Jargon = _hits.FindAll(h => h.IsStrong), Contact = _contact, SellerTier = _sellerTier, Twin = _twin };
@@ -83,13 +97,16 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
     {
         foreach (var (field, text) in Fields(listing))
             if (field != "brand" && _contacts.Find(field, text) is { } contact) return contact;
+        foreach (var picture in _seen)
+            foreach (var text in picture.Lines.Select(l => l.Text).Concat(picture.Codes.Select(c => c.Text)))
+                if (_contacts.Find($"images[{picture.Index}]", text) is { } contact) return contact;
         return null;
     }
 
     List<PictureMeeting> Meetings(IReadOnlyList<SeenPicture>? pictures) =>
         pictures is null || register.PictureCount == 0
             ? []
-            : [.. pictures.SelectMany(p => register.Layers.SelectMany(l => l.PicturesLike(p.Print))
+            : [.. pictures.Where(p => p.Print is not null).SelectMany(p => register.Layers.SelectMany(l => l.PicturesLike(p.Print!))
                 .Where(m => !register.IsSuperseded(m.Reference.Mark))
                 .Select(m => new PictureMeeting(p.Index, p.Source, m.Reference, m.Resemblance)).Where(m => m.IsCopy || m.IsSameObject))];
 }

@@ -26,6 +26,7 @@ public static class AllSignals
         new UnbrandedButNamed(),
         new ReferencePictureCopied(),
         new SameObjectPictured(),
+        new MarkInPicture(),
         new LawfulReference(),
         new PackagingSale(),
         new OffPlatformContact(),

@@ -32,6 +32,12 @@ public sealed record Sight
     /// <summary>Pictures of the listing that resemble reference pictures of the mark, whatever the verdict.</summary>
     public IReadOnlyList<PictureMeeting> Pictures { get; init; } = [];
 
+    /// <summary>Where names of the mark are read in pictures.</summary>
+    public IReadOnlyList<MarkShown> Shown { get; init; } = [];
+
+    /// <summary>The codes in the listing's pictures.</summary>
+    public IReadOnlyList<CodeInPicture> Codes { get; init; } = [];
+
     /// <summary>The first occurrence that passed through a disguise, strongest field first.</summary>
     public Occurrence? Disguised(Disguise disguise) =>
         Occurrences.Where(o => (o.Disguise & disguise) != 0).OrderBy(Rank).FirstOrDefault();
@@ -59,6 +65,12 @@ public sealed record PictureMeeting(int Picture, string Source, ReferencePicture
     /// <summary>Another photo of the same print or object.</summary>
     public bool IsSameObject => !IsCopy && Resemblance.SameObject >= Likeness.ObjectFrom;
 }
+
+/// <summary>A name of a mark read in a picture of the listing.</summary>
+public sealed record MarkShown(int Picture, string Source, PictureLine Line, Occurrence Where);
+
+/// <summary>A code in a picture of the listing.</summary>
+public sealed record CodeInPicture(int Picture, PictureCode Code);
 
 /// <summary>A listing of another seller with nearly the same description.</summary>
 public sealed record TextTwin(string ListingId, string SellerId);
