@@ -54,7 +54,7 @@ public sealed class KeepBrand(Db db, LiveRegister live, PictureStore pictures, T
     /// <summary>Adds reference pictures and logos; one that is there already changes nothing.</summary>
     public async Task<Outcome<MarkView>> AddPictures(long markId, IReadOnlyList<(string Name, byte[] Bytes)> files, Caller caller, CancellationToken stop)
     {
-        var kept = (await Task.WhenAll(files.Select((f, i) => pictures.Keep(i, f.Name, f.Bytes, stop)))).ToList();
+        var kept = (await Task.WhenAll(files.Select((f, i) => pictures.KeepReference(i, f.Name, f.Bytes, stop)))).ToList();
         if (kept.Count == 0) return new NotAccepted("pictures", "are one or more");
         if (kept.Find(k => k.Problem is not null) is { } bad) return new NotAccepted($"pictures/{bad.Index}", bad.Problem!);
         var done = await db.Write<Outcome<MarkView>>(connection =>

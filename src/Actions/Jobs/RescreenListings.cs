@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Wardmark.Actions.Listings;
+using Wardmark.Actions.Pictures;
 using Wardmark.Detection.Scoring;
 using Wardmark.Storage.Sqlite;
 
@@ -12,7 +13,7 @@ public sealed record JobProgress(long Id, string Kind, long Version, long Done, 
 /// Screens every stored listing again after the register or the live policy changed. The place reached is kept with the work, so that a
 /// crash or another worker goes on from there; a lease keeps two workers apart.
 /// </summary>
-public sealed class RescreenListings(Db db, ScreenerPool screeners, TimeProvider time)
+public sealed class RescreenListings(Db db, ScreenerPool screeners, PictureStore store, TimeProvider time)
 {
     const int Batch = 500;
     static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
@@ -22,6 +23,8 @@ public sealed class RescreenListings(Db db, ScreenerPool screeners, TimeProvider
     {
         if (await Take(stop) is not { } job) return false;
         var batch = db.Read(c => ListingTable.After(c, job.Cursor, Batch));
+        screeners.Ready(job.Version);
+        await Parallel.ForEachAsync(batch.SelectMany(l => l.Pictures).DistinctBy(p => p.Sha256), stop, async (picture, token) => await store.Renew(picture, token));
         var toScreen = batch.ConvertAll(l => new ListingToScreen(l.Listing, l.Pictures));
         var (basis, screenings) = screeners.Screen(toScreen, atLeast: job.Version);
         await db.Write(connection =>
@@ -43,9 +46,9 @@ public sealed class RescreenListings(Db db, ScreenerPool screeners, TimeProvider
     {
         if (ListingTable.Find(connection, was.Listing.Id) is not { } now || now.ContentHash != was.ContentHash) return;
         // A picture arrived meanwhile: the listing was screened with it, against this register.
-        if (Pictures.StoredPicture.Write(now.Pictures) != Pictures.StoredPicture.Write(was.Pictures)) return;
+        if (StoredPicture.Write(now.Pictures) != StoredPicture.Write(was.Pictures)) return;
         var json = System.Text.Json.JsonSerializer.Serialize(was.Listing, FindingJson.Wire);
-        record.WriteAgain(new(was.Listing, json, Pictures.StoredPicture.Write(was.Pictures), was.ContentHash, screening), was.Revision);
+        record.WriteAgain(new(was.Listing, json, StoredPicture.Write(was.Pictures), was.ContentHash, screening), was.Revision);
     }
 
     Task<(long Id, long Cursor, long Version)?> Take(CancellationToken stop)

@@ -29,6 +29,9 @@ public sealed class ScreenerPool(Db db, LiveRegister live, PictureStore store, W
     // Screeners stay with the snapshot they were made for; a new snapshot has its own.
     Lent? _lent;
 
+    /// <summary>Loads the register of at least the version asked for, ahead of what depends on what is in it.</summary>
+    public void Ready(long atLeast) => Against(live.Current(atLeast));
+
     /// <summary>Screens one listing.</summary>
     public Screening Screen(ListingToScreen one)
     {
@@ -56,7 +59,12 @@ public sealed class ScreenerPool(Db db, LiveRegister live, PictureStore store, W
     Lent Against(RegisterSnapshot snapshot)
     {
         var lent = _lent;
-        if (lent?.Basis.Register != snapshot) _lent = lent = new(new(snapshot, weights), store);
+        if (lent?.Basis.Register != snapshot)
+        {
+            _lent = lent = new(new(snapshot, weights), store);
+            store.LooksForLogos = snapshot.Register.LogoCount > 0;
+        }
+
         return lent!;
     }
 

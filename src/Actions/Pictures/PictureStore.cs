@@ -15,16 +15,28 @@ public sealed class PictureStore(Db db, PictureWorkers workers)
 {
     // The same photo comes again and again: relisted, stolen, or the marketplace's own.
     const int MostKnown = 50_000;
-    readonly ConcurrentDictionary<string, StoredPicture> _known = new();
+    readonly ConcurrentDictionary<(string, PictureAsk), StoredPicture> _known = new();
 
-    /// <summary>Keeps a picture's bytes and describes it; a picture that cannot be read is described by its problem.</summary>
-    public async Task<StoredPicture> Keep(int index, string source, byte[] bytes, CancellationToken stop = default)
+    /// <summary>The register holds logos: pictures are read with the features in which logos are looked for.</summary>
+    public bool LooksForLogos { get; set; }
+
+    PictureAsk WithFine => LooksForLogos ? PictureAsk.Fine : PictureAsk.Nothing;
+
+    /// <summary>Keeps a listing's picture and describes it; a picture that cannot be read is described by its problem.</summary>
+    public Task<StoredPicture> Keep(int index, string source, byte[] bytes, CancellationToken stop = default) =>
+        Keep(index, source, bytes, PictureAsk.Print | PictureAsk.Copy | PictureAsk.Words | PictureAsk.Codes | WithFine, stop);
+
+    /// <summary>Keeps a rights holder's picture; it may be an SVG drawing, and what it says is not read.</summary>
+    public Task<StoredPicture> KeepReference(int index, string source, byte[] bytes, CancellationToken stop = default) =>
+        Keep(index, source, bytes, PictureAsk.Print | PictureAsk.Copy | PictureAsk.Drawing, stop);
+
+    async Task<StoredPicture> Keep(int index, string source, byte[] bytes, PictureAsk ask, CancellationToken stop)
     {
         var sha = Convert.ToHexStringLower(SHA256.HashData(bytes));
         var shown = source.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? $"picture {index + 1}" : source;
-        if (_known.TryGetValue(sha, out var known)) return known with { Index = index, Source = shown };
+        if (_known.TryGetValue((sha, ask), out var known)) return known with { Index = index, Source = shown };
         if (File.Exists(Quarantined(sha))) return new(index, shown, null, null, 0, await File.ReadAllTextAsync(Quarantined(sha) + ".txt", stop));
-        var seen = await workers.Examine(bytes, PictureAsk.Print | PictureAsk.Copy | PictureAsk.Words | PictureAsk.Codes, stop);
+        var seen = await workers.Examine(bytes, ask, stop);
         if (seen is not { Refusal: null, Print: { } print, Copy: { } copy })
         {
             var problem = seen.Refusal ?? "the picture could not be read";
@@ -38,17 +50,18 @@ public sealed class PictureStore(Db db, PictureWorkers workers)
         }
 
         Write(Original(sha), bytes);
+        if (print.Fine is not null) File.Delete(Printed(sha));
         Write(Printed(sha), PrintFile.Write(print));
         Write(Copied(sha), copy);
         var kept = new StoredPicture(index, shown, sha, print.Hash.ToString(), print.Hash.Quality, null) { Lines = seen.Lines, Codes = seen.Codes };
-        if (_known.Count < MostKnown) _known[sha] = kept;
+        if (_known.Count < MostKnown) _known[(sha, ask)] = kept;
         return kept;
     }
 
     /// <summary>Looks at a picture that is not kept; its print is with it.</summary>
     public async Task<StoredPicture> Look(int index, byte[] bytes, CancellationToken stop = default)
     {
-        var seen = await workers.Examine(bytes, PictureAsk.Print | PictureAsk.Words | PictureAsk.Codes, stop);
+        var seen = await workers.Examine(bytes, PictureAsk.Print | PictureAsk.Words | PictureAsk.Codes | WithFine, stop);
         return seen.Print is { } print
             ? new(index, $"picture {index + 1}", null, print.Hash.ToString(), print.Hash.Quality, null) { Print = print, Lines = seen.Lines, Codes = seen.Codes }
             : new(index, $"picture {index + 1}", null, null, 0, seen.Refusal);
@@ -69,11 +82,11 @@ public sealed class PictureStore(Db db, PictureWorkers workers)
         return PrintFile.ReadHead(head[..count]);
     }
 
-    /// <summary>Takes the print of a kept picture again from its original: of a store older than prints, or than their version.</summary>
+    /// <summary>Takes the print of a kept picture again from its original, where there is none of this version or logos are to be looked for and it lacks what that needs.</summary>
     public async Task Renew(StoredPicture picture, CancellationToken stop)
     {
-        if (picture.Sha256 is not { } sha || HeadOf(picture) is not null || !File.Exists(Original(sha))) return;
-        var seen = await workers.Examine(await File.ReadAllBytesAsync(Original(sha), stop), PictureAsk.Print, stop);
+        if (picture.Sha256 is not { } sha || !File.Exists(Original(sha)) || (PrintOf(picture) is { } known && (known.Fine is not null || !LooksForLogos))) return;
+        var seen = await workers.Examine(await File.ReadAllBytesAsync(Original(sha), stop), PictureAsk.Print | PictureAsk.Drawing | WithFine, stop);
         if (seen.Print is not { } print) return;
         File.Delete(Printed(sha));
         Write(Printed(sha), PrintFile.Write(print));

@@ -74,7 +74,7 @@ sealed class DataFolder : IDisposable
     ScreenerPool Screeners { get; }
 
     /// <summary>The pictures a row names, kept in the folder; those that cannot be had are described by their problem.</summary>
-    public async Task<List<StoredPicture>> Keep(IReadOnlyList<string> images, string folder, CancellationToken stop)
+    public async Task<List<StoredPicture>> Keep(IReadOnlyList<string> images, string folder, bool isReference, CancellationToken stop)
     {
         var kept = new List<StoredPicture>();
         for (var i = 0; i < images.Count; i++)
@@ -86,7 +86,7 @@ sealed class DataFolder : IDisposable
                 var bytes = LocalPictures.Bytes(images[i], folder, out var problem);
                 kept.Add(bytes is null
                     ? new(i, images[i].Length <= 300 ? images[i] : $"picture {i + 1}", null, null, 0, problem ?? (PictureFetcher.Refuse(images[i], allowPrivate: true, out _) is { } no ? $"the address {no}" : StoredPicture.IsAwaited))
-                    : await Pictures.Keep(i, images[i], bytes, stop));
+                    : await (isReference ? Pictures.KeepReference(i, images[i], bytes, stop) : Pictures.Keep(i, images[i], bytes, stop)));
             }
             finally
             {

@@ -47,7 +47,7 @@ static class EvaluateCommand
             """)
         { Cases, Register, Misses, AsJson };
         use.SetAction(RunUse);
-        return new("evaluate", "Measures detection on cases whose truth is known.") { text, use, EvaluateImagesCommand.Make(), NameCommands.MakeEvaluate() };
+        return new("evaluate", "Measures detection on cases whose truth is known.") { text, use, EvaluateImagesCommand.Make(), EvaluateLogosCommand.Make(), NameCommands.MakeEvaluate() };
     }
 
     static async Task<int> Run(ParseResult parse, CancellationToken stop)

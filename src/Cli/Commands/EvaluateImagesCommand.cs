@@ -83,7 +83,7 @@ static class EvaluateImagesCommand
 
     static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 
-    static HashSet<string> Seconds(string csv)
+    internal static HashSet<string> Seconds(string csv)
     {
         var root = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(csv)))!;
         return [.. File.ReadLines(csv).Skip(1).Select(l => l.Split(',')).Where(c => c.Length >= 2).Select(c => Path.Combine(root, c[1]))];

@@ -15,7 +15,7 @@ static class ImageCommand
     static readonly Argument<FileInfo> Query = new("picture") { Description = "The picture in question." };
     static readonly Argument<FileInfo> Reference = new("reference") { Description = "The picture it may be a copy of." };
     static readonly Option<bool> AsJson = new("--json") { Description = "The answer as one JSON object." };
-    static readonly Option<string> References = new("--references") { Description = "Folder of reference pictures; the folder a picture lies in is taken as its mark.", Required = true };
+    static readonly Option<string> References = new("--references") { Description = "Folder of reference pictures and logos (SVG or plain PNG). A photo's mark is the folder it lies in, a logo's its file name.", Required = true };
     static readonly Option<string> Queries = new("--queries") { Description = "Folder of pictures to look up.", Required = true };
     static readonly Option<string?> Out = new("--out") { Description = "Where the pairs go, as JSON Lines; standard output if left out." };
     static readonly Option<double> MinScore = new("--min-score") { Description = "Weakest pair that is written; 0 writes every candidate.", DefaultValueFactory = _ => 0.5 };
@@ -33,7 +33,7 @@ static class ImageCommand
         compare.SetAction(Compare);
         var match = new Command("match", """
             Looks every picture of a folder up among reference pictures and writes one JSON object a candidate pair:
-            {"query","reference","verdict":"same_picture|same_object","score","mark","region"}. The region is where in the
+            {"query","reference","verdict":"same_picture|same_object|mark_shown","score","mark","region"}. The region is where in the
             query the reference was met: left, top, right, bottom in shares of its width and height.
 
             Example:
@@ -111,44 +111,43 @@ static class ImageCommand
         using var workers = new PictureWorkers();
         var folder = Path.GetFullPath(parse.GetValue(References)!);
         var problems = new List<string>();
-        var prints = new List<(string File, PicturePrint Print)>();
-        var index = new PictureIndex(number => prints[number].Print);
+        var references = new ReferenceFolder();
         await Terminal.Progress("Reading references", folder, async report =>
         {
-            await foreach (var (file, print) in Prints(folder, workers, problems, stop))
+            await foreach (var (file, print) in Prints(folder, PictureAsk.Print | PictureAsk.Drawing, workers, problems, stop))
             {
-                prints.Add((file, print));
-                index.Add(PrintHead.Of(print));
-                if (prints.Count % 50 == 0) report($"{prints.Count:N0} references", prints.Count, null);
+                references.Add(file, print);
+                if (references.Count % 50 == 0) report($"{references.Count:N0} references", references.Count, null);
             }
         });
-        if (prints.Count == 0) throw new InvalidDataException($"{folder} holds no picture that can be read.");
+        if (references.Count == 0) throw new InvalidDataException($"{folder} holds no picture that can be read.");
         var least = parse.GetValue(MinScore);
         int queries = 0, pairs = 0;
         await using (var to = parse.GetValue(Out) is { } path ? new StreamWriter(path) : new StreamWriter(Console.OpenStandardOutput()))
             await Terminal.Progress("Looking up", parse.GetValue(Queries)!, async report =>
             {
-                await foreach (var (file, print) in Prints(Path.GetFullPath(parse.GetValue(Queries)!), workers, problems, stop))
+                await foreach (var (file, print) in Prints(Path.GetFullPath(parse.GetValue(Queries)!), references.Ask, workers, problems, stop))
                 {
-                    queries++;
-                    foreach (var match in index.Match(print))
+                    foreach (var pair in references.Pairs(print).Where(p => p.Score >= least))
                     {
-                        var r = match.Resemblance;
-                        var verdict = Verdict(r) ?? (r.SamePicture >= r.SameObject ? "same_picture" : "same_object");
-                        var score = verdict == "same_picture" ? r.SamePicture : r.SameObject;
-                        if (score < least) continue;
                         pairs++;
-                        var reference = prints[match.Reference].File;
-                        await to.WriteLineAsync(JsonSerializer.Serialize(new { query = file, reference, verdict, score = Math.Round(score, 6), mark = Path.GetFileName(Path.GetDirectoryName(reference)), region = Box(r.InQuery) }, Readable));
+                        await to.WriteLineAsync(Line(file, pair));
                     }
 
-                    if (queries % 50 == 0) report($"{queries:N0} pictures, {pairs:N0} pairs", queries, null);
+                    if (++queries % 50 == 0) report($"{queries:N0} pictures, {pairs:N0} pairs", queries, null);
                 }
             });
         foreach (var problem in problems) Terminal.Warn(problem);
-        Terminal.Say($"{prints.Count:N0} references, {queries:N0} pictures looked up, {pairs:N0} pairs, {problems.Count:N0} files not read.");
+        Terminal.Say($"{references.Count:N0} references, {queries:N0} pictures looked up, {pairs:N0} pairs, {problems.Count:N0} files not read.");
         return problems.Count > 0 ? ExitCode.SomeRejected : ExitCode.Done;
     }
+
+    // A drawing is named after its mark; the folder of a photo is.
+    static string Line(string query, CandidatePair pair) => JsonSerializer.Serialize(new
+    {
+        query, pair.Reference, pair.Verdict, score = Math.Round(pair.Score, 6),
+        mark = pair.Verdict == "mark_shown" ? Path.GetFileNameWithoutExtension(pair.Reference) : Path.GetFileName(Path.GetDirectoryName(pair.Reference)), region = Box(pair.Region),
+    }, Readable);
 
     static string? Verdict(Resemblance r) =>
         r.SamePicture >= Likeness.CopyFrom ? "same_picture" : r.SameObject >= Likeness.ObjectFrom ? "same_object" : null;
@@ -164,13 +163,13 @@ static class ImageCommand
 
     // As many ahead as there are workers, in the folder's order.
     static async IAsyncEnumerable<(string File, PicturePrint Print)> Prints(
-        string folder, PictureWorkers workers, List<string> problems, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+        string folder, PictureAsk ask, PictureWorkers workers, List<string> problems, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
         if (!Directory.Exists(folder)) throw new InvalidDataException($"{folder} is no folder.");
         var ahead = new Queue<(string File, Task<ExaminedPicture> Seen)>();
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(LocalPictures.IsNamedAsOne).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => LocalPictures.IsNamedAsOne(f) || (ask.HasFlag(PictureAsk.Drawing) && f.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))).Order(StringComparer.Ordinal))
         {
-            ahead.Enqueue((file, workers.Examine(await File.ReadAllBytesAsync(file, stop), PictureAsk.Print, stop)));
+            ahead.Enqueue((file, workers.Examine(await File.ReadAllBytesAsync(file, stop), ask, stop)));
             if (ahead.Count > Environment.ProcessorCount * 2 && await Next() is { } one) yield return one;
         }
 

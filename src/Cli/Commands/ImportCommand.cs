@@ -108,7 +108,7 @@ static class ImportCommand
         intake.Hash ??= System.IO.File.Exists(intake.File) ? await RegisterXml.HashOf(intake.File, stop) : "";
         var source = new Registry.Rights.RegisterSource(Path.GetExtension(intake.File).TrimStart('.').ToLowerInvariant(), Path.GetFileName(intake.File), intake.Hash, null);
         return await intake.Data.ImportRegister.Run(await Task.WhenAll(marks.Select(async m => new MarkToImport(
-            Classified(m) is { Status: not null } mark ? mark with { Source = source } : Classified(m), await intake.Data.Keep(m.Mark.Images, intake.Folder, stop), null, m.Contact))), "import", stop);
+            Classified(m) is { Status: not null } mark ? mark with { Source = source } : Classified(m), await intake.Data.Keep(m.Mark.Images, intake.Folder, isReference: true, stop), null, m.Contact))), "import", stop);
     }
 
     // Works have no number: they come by deposit.
@@ -157,7 +157,7 @@ static class ImportCommand
     {
         // One batch holds a listing once; the last words win.
         var distinct = listings.GroupBy(l => l.Id).Select(g => g.Last());
-        var done = await intake.Data.SubmitListings.Run(await Task.WhenAll(distinct.Select(async l => new ListingToScreen(l, await intake.Data.Keep(l.Images, intake.Folder, stop)))), "import", stop);
+        var done = await intake.Data.SubmitListings.Run(await Task.WhenAll(distinct.Select(async l => new ListingToScreen(l, await intake.Data.Keep(l.Images, intake.Folder, isReference: false, stop)))), "import", stop);
         return done.Count(d => !d.IsUnchanged);
     }
 

@@ -32,11 +32,11 @@ public static class LocalPictures
     }
 
     /// <summary>The pictures of a listing; those that cannot be read are named in <paramref name="problems"/>.</summary>
-    public static async Task<IReadOnlyList<SeenPicture>> Of(Listing listing, string folder, PictureWorkers workers, List<string> problems, CancellationToken stop)
+    public static async Task<IReadOnlyList<SeenPicture>> Of(Listing listing, string folder, PictureWorkers workers, bool withLogos, List<string> problems, CancellationToken stop)
     {
         var seen = new List<SeenPicture>();
         for (var i = 0; i < listing.Images.Count; i++)
-            if (await Look(listing.Images[i], folder, workers, PictureAsk.Print | PictureAsk.Words | PictureAsk.Codes, problems, stop) is { } picture)
+            if (await Look(listing.Images[i], folder, workers, PictureAsk.Print | PictureAsk.Words | PictureAsk.Codes | (withLogos ? PictureAsk.Fine : PictureAsk.Nothing), problems, stop) is { } picture)
                 seen.Add(new(i, Shown(listing.Images[i]), picture.Print) { Lines = picture.Lines, Codes = picture.Codes });
         return seen;
     }
@@ -45,7 +45,7 @@ public static class LocalPictures
     public static async Task<IReadOnlyList<ReferencePicture>> References(IReadOnlyList<Trademark> marks, string folder, PictureWorkers workers, List<string> problems, CancellationToken stop)
     {
         var pictures = marks.SelectMany((m, i) => m.Images.Select(image => (Mark: i, Image: image))).ToList();
-        var prints = await Task.WhenAll(pictures.Select(p => Look(p.Image, folder, workers, PictureAsk.Print, problems, stop)));
+        var prints = await Task.WhenAll(pictures.Select(p => Look(p.Image, folder, workers, PictureAsk.Print | PictureAsk.Drawing, problems, stop)));
         return [.. pictures.Zip(prints).Where(p => p.Second is not null).Select(p => new ReferencePicture(p.First.Mark, Shown(p.First.Image), PrintHead.Of(p.Second!.Print!), () => p.Second.Print))];
     }
 

@@ -77,7 +77,7 @@ public sealed class ScanPipeline(ScreenedRegister register, Weights weights, Pol
             }
 
             var problems = new List<string>();
-            var pictures = await LocalPictures.Of(listing, folder, workers, problems, stop);
+            var pictures = await LocalPictures.Of(listing, folder, workers, register.LogoCount > 0, problems, stop);
             var named = listing.Id.Length > 0 ? listing : listing with { Id = $"row-{row.Line}" };
             results.Add(new(named, screener.Screen(named, pictures), null, problems));
         }

@@ -15,7 +15,7 @@ public sealed record Alignment(Mapping Map, IReadOnlyList<FeaturePair> Inliers, 
     /// The mapping most pairs agree on; nothing where not even three do. Each pair alone gives a mapping, for features
     /// carry size and direction, so that all are tried in order and nothing is left to chance.
     /// </summary>
-    public static Alignment? Of(LocalFeatures query, LocalFeatures reference, IReadOnlyList<FeaturePair> pairs)
+    public static Alignment? Of(FeaturePlace[] query, FeaturePlace[] reference, IReadOnlyList<FeaturePair> pairs)
     {
         List<FeaturePair> best = [];
         var tried = 0;
@@ -24,7 +24,7 @@ public sealed record Alignment(Mapping Map, IReadOnlyList<FeaturePair> Inliers, 
             // Tried already, as part of the best so far, unless only a few agree on that.
             if (best.Count > 20 && tried > 60) break;
             tried++;
-            var map = Mapping.Onto(reference.Places[pair.Reference], query.Places[pair.Query]);
+            var map = Mapping.Onto(reference[pair.Reference], query[pair.Query]);
             var agreeing = Agreeing(query, reference, pairs, map, Coarse, pair);
             if (agreeing.Count > best.Count) best = agreeing;
         }
@@ -32,7 +32,7 @@ public sealed record Alignment(Mapping Map, IReadOnlyList<FeaturePair> Inliers, 
         return best.Count < 3 ? null : Refine(query, reference, pairs, best);
     }
 
-    static Alignment? Refine(LocalFeatures query, LocalFeatures reference, IReadOnlyList<FeaturePair> pairs, List<FeaturePair> agreeing)
+    static Alignment? Refine(FeaturePlace[] query, FeaturePlace[] reference, IReadOnlyList<FeaturePair> pairs, List<FeaturePair> agreeing)
     {
         Mapping map = default;
         foreach (var tolerance in (ReadOnlySpan<double>)[Coarse, Fine * 1.5, Fine])
@@ -56,10 +56,10 @@ public sealed record Alignment(Mapping Map, IReadOnlyList<FeaturePair> Inliers, 
         errors.Sort();
         return new Alignment(map, agreeing, errors[errors.Count / 2]);
 
-        static double Error(LocalFeatures query, LocalFeatures reference, FeaturePair p, Mapping map)
+        static double Error(FeaturePlace[] query, FeaturePlace[] reference, FeaturePair p, Mapping map)
         {
-            var (x, y) = map.Of(reference.Places[p.Reference].X, reference.Places[p.Reference].Y);
-            return Math.Sqrt(Math.Pow(x - query.Places[p.Query].X, 2) + Math.Pow(y - query.Places[p.Query].Y, 2));
+            var (x, y) = map.Of(reference[p.Reference].X, reference[p.Reference].Y);
+            return Math.Sqrt(Math.Pow(x - query[p.Query].X, 2) + Math.Pow(y - query[p.Query].Y, 2));
         }
     }
 
@@ -71,23 +71,23 @@ public sealed record Alignment(Mapping Map, IReadOnlyList<FeaturePair> Inliers, 
         return determinant is > 0.004 and < 250 && spread / determinant < 8 && Math.Abs(map.G) + Math.Abs(map.H) < 1.0 / FeatureFinder.LongestSide;
     }
 
-    static List<(double, double, double, double)> Points(LocalFeatures query, LocalFeatures reference, List<FeaturePair> pairs) =>
-        pairs.ConvertAll(p => ((double)reference.Places[p.Reference].X, (double)reference.Places[p.Reference].Y, (double)query.Places[p.Query].X, (double)query.Places[p.Query].Y));
+    static List<(double, double, double, double)> Points(FeaturePlace[] query, FeaturePlace[] reference, List<FeaturePair> pairs) =>
+        pairs.ConvertAll(p => ((double)reference[p.Reference].X, (double)reference[p.Reference].Y, (double)query[p.Query].X, (double)query[p.Query].Y));
 
-    static List<FeaturePair> Agreeing(LocalFeatures query, LocalFeatures reference, IReadOnlyList<FeaturePair> pairs, Mapping map, double tolerance, FeaturePair? seed)
+    static List<FeaturePair> Agreeing(FeaturePlace[] query, FeaturePlace[] reference, IReadOnlyList<FeaturePair> pairs, Mapping map, double tolerance, FeaturePair? seed)
     {
         var agreeing = new List<FeaturePair>();
         var taken = new HashSet<(int, int)>();
         var scale = Math.Sqrt(map.AreaFactor);
         foreach (var pair in pairs)
         {
-            FeaturePlace from = reference.Places[pair.Reference], to = query.Places[pair.Query];
+            FeaturePlace from = reference[pair.Reference], to = query[pair.Query];
             var (x, y) = map.Of(from.X, from.Y);
             double dx = x - to.X, dy = y - to.Y;
             if ((dx * dx) + (dy * dy) > tolerance * tolerance) continue;
             var ratio = to.Scale / (from.Scale * scale);
             if (ratio is < 0.6 or > 1.67) continue;
-            if (seed is { } s && Turn(to.Angle - from.Angle - query.Places[s.Query].Angle + reference.Places[s.Reference].Angle) > 0.5) continue;
+            if (seed is { } s && Turn(to.Angle - from.Angle - query[s.Query].Angle + reference[s.Reference].Angle) > 0.5) continue;
             if (taken.Add(((int)(from.X / 2), (int)(from.Y / 2)))) agreeing.Add(pair);
         }
 

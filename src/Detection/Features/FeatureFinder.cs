@@ -19,9 +19,16 @@ public static class FeatureFinder
     const int Directions = 36;
 
     /// <summary>The features of a plane of any size; places are in pixels of the plane brought to <see cref="LongestSide"/>.</summary>
-    public static LocalFeatures Find(Plane picture, int most = Most)
+    public static LocalFeatures Find(Plane picture, int most = Most) => Find(picture.Within(LongestSide), most, grain: 1);
+
+    /// <summary>
+    /// The features of a plane seen at twice its size, so that small things have features as well; places are in pixels of
+    /// the plane brought to <see cref="LongestSide"/>.
+    /// </summary>
+    public static LocalFeatures FindFine(Plane picture, int most) => Find(picture.Within(LongestSide).Doubled(), most, grain: 2);
+
+    static LocalFeatures Find(Plane plane, int most, int grain)
     {
-        var plane = picture.Within(LongestSide);
         var space = new ScaleSpace(plane);
         var extremes = Extremes(space, LeastContrast);
         if (extremes.Count < FewFeatures) extremes = Extremes(space, FaintContrast);
@@ -34,13 +41,13 @@ public static class FeatureFinder
             foreach (var angle in Angles(space, extreme))
             {
                 if (places.Count >= most) break;
-                var size = 1 << extreme.Octave;
+                var size = (float)(1 << extreme.Octave) / grain;
                 places.Add(new(extreme.X * size, extreme.Y * size, extreme.Scale * size, angle));
                 descriptors.AddRange(Descriptor.Of(space.Blurred(extreme.Octave, extreme.Level), extreme.X, extreme.Y, extreme.Scale, angle));
             }
         }
 
-        return new(plane.Width, plane.Height, [.. places], [.. descriptors]);
+        return new(plane.Width / grain, plane.Height / grain, [.. places], [.. descriptors]);
     }
 
     readonly record struct Extreme(int Octave, int Level, float X, float Y, float Scale, float Strength);

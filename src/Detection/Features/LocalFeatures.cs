@@ -63,6 +63,17 @@ public sealed class LocalFeatures
         return new(Width, Height, places, descriptors);
     }
 
+    /// <summary>The features that the picture has with dark and light exchanged: every slope runs the other way, so that all turns by half.</summary>
+    public LocalFeatures Inverted()
+    {
+        var places = Array.ConvertAll(Places, p => p with { Angle = p.Angle >= MathF.PI ? p.Angle - MathF.PI : p.Angle + MathF.PI });
+        var descriptors = new byte[Descriptors.Length];
+        for (var i = 0; i < Count; i++)
+            for (var cell = 0; cell < 16; cell++)
+                Descriptors.AsSpan((i * Length) + (cell * 8), 8).CopyTo(descriptors.AsSpan((i * Length) + ((15 - cell) * 8)));
+        return new(Width, Height, places, descriptors);
+    }
+
     /// <summary>The product of two descriptors, value by value; large where they are alike.</summary>
     public static int Product(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) => Product(one, MemoryMarshal.Cast<byte, sbyte>(other));
 

@@ -21,6 +21,27 @@ public static class Borders
         return isWorth && width >= LeastKept * plane.Width && height >= LeastKept * plane.Height ? (left, top, width, height) : (0, 0, plane.Width, plane.Height);
     }
 
+    /// <summary>True for a picture in two or three plain tones on a plain ground: a drawing, no photo.</summary>
+    public static bool IsDrawing(Plane plane)
+    {
+        const int Tones = 32;
+        const double Drawn = 0.93;
+        const double Ground = 0.9;
+        var tones = new int[Tones];
+        foreach (var value in plane.Values) tones[Math.Clamp((int)(value * Tones / 256), 0, Tones - 1)]++;
+        var most = tones.Order().TakeLast(3).Sum();
+        if (most < Drawn * plane.Values.Length) return false;
+        int rim = 0, plain = 0;
+        for (var x = 0; x < plane.Width; x++)
+            foreach (var y in (ReadOnlySpan<int>)[0, plane.Height - 1])
+            {
+                rim++;
+                if (Math.Abs(plane.Values[(y * plane.Width) + x] - plane.Values[0]) <= MostSpread) plain++;
+            }
+
+        return plain >= Ground * rim;
+    }
+
     static bool IsPlain(Plane plane, float edge, int from, int to, int y)
     {
         var row = plane.Row(y);

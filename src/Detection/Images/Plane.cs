@@ -91,6 +91,15 @@ public sealed class Plane
         return small;
     }
 
+    /// <summary>The plane at twice its size, new pixels between the old ones.</summary>
+    public Plane Doubled()
+    {
+        var doubled = new Plane(Width * 2, Height * 2);
+        for (var y = 0; y < doubled.Height; y++)
+            for (var x = 0; x < doubled.Width; x++) doubled.Values[(y * doubled.Width) + x] = At(x / 2f, y / 2f);
+        return doubled;
+    }
+
     /// <summary>A part of the plane.</summary>
     public Plane Cropped(int left, int top, int width, int height)
     {

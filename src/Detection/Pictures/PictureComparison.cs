@@ -83,7 +83,7 @@ public static class PictureComparison
     static Resemblance? Aligned(PicturePrint query, LocalFeatures features, PicturePrint reference, bool isMirrored)
     {
         var pairs = FeatureMatcher.Match(features, reference.Features);
-        if (Alignment.Of(features, reference.Features, pairs) is not { } alignment) return null;
+        if (Alignment.Of(features.Places, reference.Features.Places, pairs) is not { } alignment) return null;
         var small = isMirrored ? query.Small.Mirrored() : query.Small;
         var (from, to) = (reference.Features, features);
         var places = alignment.Inliers.Select(p => features.Places[p.Query]).ToList();

@@ -23,6 +23,12 @@ public sealed record PicturePrint
     /// <summary>Its local features.</summary>
     public required LocalFeatures Features { get; init; }
 
+    /// <summary>It is a drawing in a few plain tones, as logos are, and no photo.</summary>
+    public bool IsDrawing { get; init; }
+
+    /// <summary>The many small features in which logos are looked for; nothing where that was not asked for.</summary>
+    public FineFeatures? Fine { get; init; }
+
     /// <summary>Its PDQ hash.</summary>
     public PdqHash Hash => Turns[0];
 
@@ -33,13 +39,17 @@ public sealed record PicturePrint
     public double SmallScale => (double)Small.Width / Features.Width;
 
     /// <summary>Takes the print of a plane of luma.</summary>
-    public static PicturePrint Of(Plane luma)
+    public static PicturePrint Of(Plane luma, bool withFine = false)
     {
         var middle = luma.Within(FeatureFinder.LongestSide);
         var (left, top, width, height) = Borders.Inside(middle);
         // PDQ works in the plane it is given.
         var turns = Pdq.HashTurns([.. luma.Values], luma.Width, luma.Height);
         if (width < middle.Width || height < middle.Height) turns = [.. turns, .. Pdq.HashTurns(middle.Cropped(left, top, width, height).Values, width, height)];
-        return new() { Width = luma.Width, Height = luma.Height, Turns = turns, Small = middle.Within(DenseCheck.Side), Features = FeatureFinder.Find(middle) };
+        return new()
+        {
+            Width = luma.Width, Height = luma.Height, Turns = turns, Small = middle.Within(DenseCheck.Side), Features = FeatureFinder.Find(middle),
+            IsDrawing = Borders.IsDrawing(middle), Fine = withFine ? FineFeatures.OfPicture(luma) : null,
+        };
     }
 }

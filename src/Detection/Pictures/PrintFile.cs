@@ -4,20 +4,22 @@ using Wardmark.Detection.Images;
 namespace Wardmark.Detection.Pictures;
 
 /// <summary>What an index needs of a print: hashes and sketches, the first few kilobytes of its file.</summary>
-public sealed record PrintHead(IReadOnlyList<PdqHash> Hashes, IReadOnlyList<Sketch> Sketches)
+public sealed record PrintHead(IReadOnlyList<PdqHash> Hashes, IReadOnlyList<Sketch> Sketches, bool IsDrawing)
 {
     /// <summary>The head of a print.</summary>
     public static PrintHead Of(PicturePrint print) =>
-        new(print.Inner == print.Hash ? [print.Hash] : [print.Hash, print.Inner], Sketch.Of(print.Features));
+        new(print.Inner == print.Hash ? [print.Hash] : [print.Hash, print.Inner], Sketch.Of(print.Features), print.IsDrawing);
 }
 
 /// <summary>A print as bytes. Little-endian; a file of another version is not read, and made again from its picture.</summary>
 public static class PrintFile
 {
-    const int Magic = 0x31504D57;
+    const byte DrawingFlag = 1;
+    const byte FineFlag = 2;
+    const int Magic = 0x32504D57;
 
     /// <summary>Longest head.</summary>
-    public const int LongestHead = 4 + 1 + (16 * 36) + 2 + (SketchIndex.MostIndexed * 10);
+    public const int LongestHead = 4 + 1 + 1 + (16 * 36) + 2 + (SketchIndex.MostIndexed * 10);
 
     /// <summary>Writes a print.</summary>
     public static byte[] Write(PicturePrint print)
@@ -25,6 +27,7 @@ public static class PrintFile
         using var bytes = new MemoryStream(64 * 1024);
         using var to = new BinaryWriter(bytes);
         to.Write(Magic);
+        to.Write((byte)((print.IsDrawing ? DrawingFlag : 0) | (print.Fine is null ? 0 : FineFlag)));
         to.Write((byte)print.Turns.Count);
         foreach (var hash in print.Turns)
         {
@@ -48,51 +51,78 @@ public static class PrintFile
         to.Write((ushort)print.Small.Width);
         to.Write((ushort)print.Small.Height);
         foreach (var value in print.Small.Values) to.Write((byte)Math.Clamp(MathF.Round(value), 0, 255));
-        to.Write((ushort)print.Features.Width);
-        to.Write((ushort)print.Features.Height);
-        to.Write((ushort)print.Features.Count);
-        foreach (var place in print.Features.Places)
+        WritePlaces(to, print.Features.Width, print.Features.Height, print.Features.Places);
+        to.Write(print.Features.Descriptors);
+        if (print.Fine is { } fine)
         {
-            to.Write(place.X);
-            to.Write(place.Y);
-            to.Write(place.Scale);
-            to.Write(place.Angle);
+            WritePlaces(to, fine.Width, fine.Height, fine.Places);
+            foreach (var word in fine.Bits) to.Write(word);
         }
 
-        to.Write(print.Features.Descriptors);
         return bytes.ToArray();
     }
 
     /// <summary>Reads a print; nothing where the bytes are of another version or cut short.</summary>
     public static PicturePrint? Read(byte[] bytes) => Try<PicturePrint>(bytes, from =>
     {
-        if (ReadHashes(from) is not { } turns) return null;
+        if (ReadHashes(from, out var flags) is not { } turns) return null;
         from.ReadBytes(from.ReadUInt16() * 10);
         int width = from.ReadInt32(), height = from.ReadInt32();
         int smallWidth = from.ReadUInt16(), smallHeight = from.ReadUInt16();
         var small = new Plane(smallWidth, smallHeight, [.. from.ReadBytes(smallWidth * smallHeight).Select(b => (float)b)]);
-        int featuresWidth = from.ReadUInt16(), featuresHeight = from.ReadUInt16();
-        var places = new FeaturePlace[from.ReadUInt16()];
-        for (var i = 0; i < places.Length; i++) places[i] = new(from.ReadSingle(), from.ReadSingle(), from.ReadSingle(), from.ReadSingle());
+        var places = ReadPlaces(from, out var featuresWidth, out var featuresHeight);
+        var features = new LocalFeatures(featuresWidth, featuresHeight, places, from.ReadBytes(places.Length * LocalFeatures.Length));
         return new()
         {
             Width = width, Height = height, Turns = turns, Small = small,
-            Features = new(featuresWidth, featuresHeight, places, from.ReadBytes(places.Length * LocalFeatures.Length)),
+            Features = features, IsDrawing = (flags & DrawingFlag) != 0, Fine = (flags & FineFlag) == 0 ? null : ReadFine(from),
         };
     });
 
     /// <summary>Reads only the head; nothing where the bytes are of another version or cut short.</summary>
     public static PrintHead? ReadHead(byte[] bytes) => Try<PrintHead>(bytes, from =>
     {
-        if (ReadHashes(from) is not { } turns) return null;
+        if (ReadHashes(from, out var flags) is not { } turns) return null;
         var sketches = new Sketch[from.ReadUInt16()];
         for (var i = 0; i < sketches.Length; i++) sketches[i] = new(from.ReadUInt16(), from.ReadUInt64());
-        return new(turns.Length > 8 && turns[8] != turns[0] ? [turns[0], turns[8]] : [turns[0]], sketches);
+        return new(turns.Length > 8 && turns[8] != turns[0] ? [turns[0], turns[8]] : [turns[0]], sketches, (flags & DrawingFlag) != 0);
     });
 
-    static PdqHash[]? ReadHashes(BinaryReader from)
+    static void WritePlaces(BinaryWriter to, int width, int height, FeaturePlace[] places)
     {
+        to.Write((ushort)width);
+        to.Write((ushort)height);
+        to.Write((ushort)places.Length);
+        foreach (var place in places)
+        {
+            to.Write(place.X);
+            to.Write(place.Y);
+            to.Write(place.Scale);
+            to.Write(place.Angle);
+        }
+    }
+
+    static FeaturePlace[] ReadPlaces(BinaryReader from, out int width, out int height)
+    {
+        (width, height) = (from.ReadUInt16(), from.ReadUInt16());
+        var places = new FeaturePlace[from.ReadUInt16()];
+        for (var i = 0; i < places.Length; i++) places[i] = new(from.ReadSingle(), from.ReadSingle(), from.ReadSingle(), from.ReadSingle());
+        return places;
+    }
+
+    static FineFeatures ReadFine(BinaryReader from)
+    {
+        var places = ReadPlaces(from, out var width, out var height);
+        var bits = new ulong[places.Length * FineFeatures.Words];
+        for (var i = 0; i < bits.Length; i++) bits[i] = from.ReadUInt64();
+        return new(width, height, places, bits);
+    }
+
+    static PdqHash[]? ReadHashes(BinaryReader from, out byte flags)
+    {
+        flags = 0;
         if (from.ReadInt32() != Magic) return null;
+        flags = from.ReadByte();
         var turns = new PdqHash[from.ReadByte()];
         for (var i = 0; i < turns.Length; i++) turns[i] = new(from.ReadUInt64(), from.ReadUInt64(), from.ReadUInt64(), from.ReadUInt64(), from.ReadInt32());
         return turns.Length is 8 or 16 ? turns : null;

@@ -24,6 +24,41 @@ public readonly record struct Sketch(ushort List, ulong Bits)
     /// <summary>One sketch; <paramref name="products"/> receive how far the descriptor lies from the planes of its list.</summary>
     internal static Sketch Of(ReadOnlySpan<byte> descriptor, Span<int> products) => new(ListOf(descriptor, products), BitsOf(descriptor));
 
+    /// <summary>Lists worth looking into for one descriptor.</summary>
+    internal const int Probes = 12;
+
+    // The list itself, then those that differ where the descriptor lies nearest to a plane: one bit, then two.
+    internal static int Flipped(ReadOnlySpan<int> order, int probe) => probe switch
+    {
+        0 => 0,
+        <= 6 => 1 << order[probe - 1],
+        7 => (1 << order[0]) | (1 << order[1]),
+        8 => (1 << order[0]) | (1 << order[2]),
+        9 => (1 << order[1]) | (1 << order[2]),
+        10 => (1 << order[0]) | (1 << order[3]),
+        _ => (1 << order[1]) | (1 << order[3]),
+    };
+
+    /// <summary>The bits of the list, those whose plane lies nearest first.</summary>
+    internal static void LeastSureFirst(Span<int> order, ReadOnlySpan<int> products)
+    {
+        for (var b = 0; b < ListBits; b++) order[b] = b;
+        for (var i = 0; i < 6; i++)
+        {
+            var least = i;
+            for (var j = i + 1; j < order.Length; j++) if (Math.Abs(products[order[j]]) < Math.Abs(products[order[least]])) least = j;
+            (order[i], order[least]) = (order[least], order[i]);
+        }
+    }
+
+    /// <summary>The sides of 256 planes, for <see cref="FineFeatures"/>.</summary>
+    internal static void Whole(ReadOnlySpan<byte> descriptor, Span<ulong> bits)
+    {
+        bits.Clear();
+        for (var b = 0; b < bits.Length * 64; b++)
+            if (LocalFeatures.Product(descriptor, Planes[b]) > 0) bits[b / 64] |= 1UL << (b % 64);
+    }
+
     static ushort ListOf(ReadOnlySpan<byte> descriptor, Span<int> products)
     {
         var list = 0;
@@ -49,7 +84,7 @@ public readonly record struct Sketch(ushort List, ulong Bits)
     static sbyte[][] MakePlanes()
     {
         var random = new Random(2004);
-        var planes = new sbyte[ListBits + CompareBits][];
+        var planes = new sbyte[FineFeatures.Words * 64][];
         for (var p = 0; p < planes.Length; p++)
         {
             planes[p] = new sbyte[LocalFeatures.Length];

@@ -12,7 +12,6 @@ public sealed class SketchIndex
 {
     const int ListBits = Sketch.ListBits;
     const int MostDifferent = 13;
-    const int Probes = 12;
 
     /// <summary>Features indexed of each picture, the strongest.</summary>
     public const int MostIndexed = 200;
@@ -66,9 +65,8 @@ public sealed class SketchIndex
         {
             voted.Clear();
             var (list, bits) = Sketch.Of(features.Descriptor(i), products);
-            for (var b = 0; b < ListBits; b++) order[b] = b;
-            LeastSureFirst(order, products);
-            for (var probe = 0; probe < Probes; probe++) Vote(ref _lists[list ^ Flipped(order, probe)], bits, votes, voted);
+            Sketch.LeastSureFirst(order, products);
+            for (var probe = 0; probe < Sketch.Probes; probe++) Vote(ref _lists[list ^ Sketch.Flipped(order, probe)], bits, votes, voted);
         }
 
         return [.. votes.Where(v => v.Value >= fewest).OrderByDescending(v => v.Value).ThenBy(v => v.Key).Take(most).Select(v => (v.Key, v.Value))];
@@ -81,28 +79,6 @@ public sealed class SketchIndex
             if (BitOperations.PopCount(entries.Bits![e] ^ bits) > MostDifferent) continue;
             var picture = entries.Pictures![e];
             if (voted.Add(picture)) votes[picture] = votes.GetValueOrDefault(picture) + 1;
-        }
-    }
-
-    // The list itself, then those that differ where the descriptor lies nearest to a plane: one bit, then two.
-    static int Flipped(ReadOnlySpan<int> order, int probe) => probe switch
-    {
-        0 => 0,
-        <= 6 => 1 << order[probe - 1],
-        7 => (1 << order[0]) | (1 << order[1]),
-        8 => (1 << order[0]) | (1 << order[2]),
-        9 => (1 << order[1]) | (1 << order[2]),
-        10 => (1 << order[0]) | (1 << order[3]),
-        _ => (1 << order[1]) | (1 << order[3]),
-    };
-
-    static void LeastSureFirst(Span<int> order, ReadOnlySpan<int> products)
-    {
-        for (var i = 0; i < 6; i++)
-        {
-            var least = i;
-            for (var j = i + 1; j < order.Length; j++) if (Math.Abs(products[order[j]]) < Math.Abs(products[order[least]])) least = j;
-            (order[i], order[least]) = (order[least], order[i]);
         }
     }
 }

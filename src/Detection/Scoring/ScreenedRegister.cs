@@ -37,6 +37,9 @@ public sealed class ScreenedRegister
     /// <summary>Names of marks in force.</summary>
     public int NameCount => Layers.Sum(l => l.Names.Count);
 
+    /// <summary>Logos of marks in force.</summary>
+    public int LogoCount => Layers.Sum(l => l.LogoCount);
+
     /// <summary>Reference pictures of marks in force.</summary>
     public int PictureCount => Layers.Sum(l => l.PictureCount);
 
@@ -72,6 +75,7 @@ public sealed class RegisterLayer
 {
     readonly List<ReferencePicture> _pictures = [];
     readonly PictureIndex _index;
+    readonly List<ReferencePicture> _logos = [];
 
     /// <summary>Prepares marks whose indices begin at <paramref name="first"/>.</summary>
     internal RegisterLayer(IReadOnlyList<Trademark> marks, int first, IEnumerable<ReferencePicture> pictures)
@@ -92,6 +96,9 @@ public sealed class RegisterLayer
             {
                 _pictures.Add(picture);
                 _index.Add(picture.Head);
+                if (!picture.Head.IsDrawing || picture.Print() is not { } drawing) continue;
+                _logos.Add(picture);
+                Logos.Add(picture.Mark, drawing.Features, isDrawing: true);
             }
     }
 
@@ -103,6 +110,16 @@ public sealed class RegisterLayer
 
     /// <summary>How many reference pictures of marks in force.</summary>
     public int PictureCount => _pictures.Count;
+
+    /// <summary>Those of them that are drawings, as logos.</summary>
+    LogoIndex Logos { get; } = new();
+
+    /// <summary>How many of the reference pictures are logos.</summary>
+    public int LogoCount => Logos.Count;
+
+    /// <summary>Logos that a picture shows, best first.</summary>
+    public IEnumerable<(ReferencePicture Reference, LogoMatch Match)> LogosIn(FineFeatures picture) =>
+        Logos.Count == 0 ? [] : Logos.Match(picture).Select(m => (_logos[m.Logo], m));
 
     /// <summary>Reference pictures that a picture resembles, most alike first.</summary>
     public IEnumerable<(ReferencePicture Reference, Resemblance Resemblance)> PicturesLike(PicturePrint print) =>

@@ -55,11 +55,12 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
         Mentions.Keep(_found, listing, register.Marks, isAccused: _hits.Exists(h => h.Kind is not JargonKind.Packaging));
         var meetings = Meetings(pictures);
         _seen = pictures ?? [];
+        var logos = LogosIn(_seen);
         Shown.Find(_seen, _marks, register, listing, _shown);
         var findings = new List<Finding>();
-        _contact = _found.Count + _hits.Count + meetings.Count + _shown.Count == 0 ? null : ContactIn(listing);
-        foreach (var mark in _found.Select(o => o.Name.Mark).Concat(meetings.Select(m => m.Reference.Mark)).Concat(_shown.Select(o => o.Where.Name.Mark)).Distinct().ToList())
-            if (scorer.Weigh(mark, SightOf(listing, mark, meetings)) is { } finding)
+        _contact = _found.Count + _hits.Count + meetings.Count + _shown.Count + logos.Count == 0 ? null : ContactIn(listing);
+        foreach (var mark in _found.Select(o => o.Name.Mark).Concat(meetings.Select(m => m.Reference.Mark)).Concat(_shown.Select(o => o.Where.Name.Mark)).Concat(logos.Select(l => l.Reference.Mark)).Distinct().ToList())
+            if (scorer.Weigh(mark, SightOf(listing, mark, meetings, logos)) is { } finding)
                 findings.Add(finding);
         if (findings.Count == 0 && _hits.Exists(h => h.IsStrong) && scorer.Weigh(-1, Accusation(listing)) is { } own)
             findings.Add(own);
@@ -77,7 +78,7 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
         for (var i = 0; i < listing.Variants.Count; i++) yield return ($"variants[{i}]", listing.Variants[i]);
     }
 
-    Sight SightOf(Listing listing, int mark, List<PictureMeeting> meetings) => new()
+    Sight SightOf(Listing listing, int mark, List<PictureMeeting> meetings, List<LogoShown> logos) => new()
     {
         Listing = listing,
         Mark = register.Marks[mark],
@@ -87,6 +88,7 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
         SellerTier = _sellerTier,
         Twin = _twin,
         Pictures = meetings.FindAll(m => m.Reference.Mark == mark),
+        Logos = logos.FindAll(l => l.Reference.Mark == mark),
         Shown = _shown.FindAll(o => o.Where.Name.Mark == mark),
         Codes = [.. _seen.SelectMany(p => p.Codes.Select(c => new CodeInPicture(p.Index, c)))],
     };
@@ -102,6 +104,13 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
                 if (_contacts.Find($"images[{picture.Index}]", text) is { } contact) return contact;
         return null;
     }
+
+    List<LogoShown> LogosIn(IReadOnlyList<SeenPicture> pictures) =>
+        register.LogoCount == 0
+            ? []
+            : [.. pictures.Where(p => p.Print?.Fine is not null).SelectMany(p => register.Layers.SelectMany(l => l.LogosIn(p.Print!.Fine!))
+                .Where(m => m.Match.Inliers >= LogoInPicture.FewestInliers && !register.IsSuperseded(m.Reference.Mark))
+                .Select(m => new LogoShown(p.Index, p.Source, m.Reference, m.Match)))];
 
     List<PictureMeeting> Meetings(IReadOnlyList<SeenPicture>? pictures) =>
         pictures is null || register.PictureCount == 0

@@ -27,6 +27,7 @@ public static class AllSignals
         new ReferencePictureCopied(),
         new SameObjectPictured(),
         new MarkInPicture(),
+        new LogoInPicture(),
         new LawfulReference(),
         new PackagingSale(),
         new OffPlatformContact(),

@@ -35,6 +35,9 @@ public sealed record Sight
     /// <summary>Where names of the mark are read in pictures.</summary>
     public IReadOnlyList<MarkShown> Shown { get; init; } = [];
 
+    /// <summary>Logos of the mark that pictures show.</summary>
+    public IReadOnlyList<LogoShown> Logos { get; init; } = [];
+
     /// <summary>The codes in the listing's pictures.</summary>
     public IReadOnlyList<CodeInPicture> Codes { get; init; } = [];
 
@@ -68,6 +71,9 @@ public sealed record PictureMeeting(int Picture, string Source, ReferencePicture
 
 /// <summary>A name of a mark read in a picture of the listing.</summary>
 public sealed record MarkShown(int Picture, string Source, PictureLine Line, Occurrence Where);
+
+/// <summary>A logo of a mark met in a picture of the listing.</summary>
+public sealed record LogoShown(int Picture, string Source, ReferencePicture Reference, LogoMatch Match);
 
 /// <summary>A code in a picture of the listing.</summary>
 public sealed record CodeInPicture(int Picture, PictureCode Code);

@@ -20,6 +20,12 @@ public enum PictureAsk
 
     /// <summary>The bar codes and matrix codes in it.</summary>
     Codes = 8,
+
+    /// <summary>It may be an SVG drawing: a logo that a rights holder uploads. A listing's picture may not.</summary>
+    Drawing = 16,
+
+    /// <summary>With its print, the many small features in which logos are looked for.</summary>
+    Fine = 32,
 }
 
 /// <summary>What became of a picture: what was asked for, or the reason why it was not read.</summary>

@@ -2,6 +2,7 @@ using SkiaSharp;
 using Wardmark.Detection.Images;
 using Wardmark.Detection.Pictures;
 using Wardmark.Imaging.Codes;
+using Wardmark.Imaging.Drawings;
 using Wardmark.Imaging.Words;
 
 namespace Wardmark.Imaging.Pictures;
@@ -18,12 +19,12 @@ public static class PictureExaminer
     /// <summary>Examines a picture's bytes.</summary>
     public static ExaminedPicture Examine(byte[] bytes, PictureAsk ask)
     {
-        using var bitmap = Unpack(bytes, out var refusal);
+        using var bitmap = Open(bytes, ask, out var refusal);
         if (bitmap is null) return ExaminedPicture.Refused(refusal!);
         return new()
         {
             Width = bitmap.Width, Height = bitmap.Height,
-            Print = ask.HasFlag(PictureAsk.Print) ? PicturePrint.Of(LumaOf(bitmap)) : null,
+            Print = ask.HasFlag(PictureAsk.Print) ? PicturePrint.Of(LumaOf(bitmap), ask.HasFlag(PictureAsk.Fine)) : null,
             Copy = ask.HasFlag(PictureAsk.Copy) ? CopyOf(bitmap) : null,
             Lines = ask.HasFlag(PictureAsk.Words) ? WordReader.Shipped?.Read(bitmap) ?? [] : [],
             Codes = ask.HasFlag(PictureAsk.Codes) ? CodeReader.Read(bitmap) : [],
@@ -35,6 +36,23 @@ public static class PictureExaminer
     {
         using var bitmap = Unpack(bytes, out refusal);
         return bitmap is null ? null : LumaOf(bitmap);
+    }
+
+    /// <summary>The luma of an SVG drawing; nothing, with the reason, where it is not rendered.</summary>
+    public static Plane? Drawing(byte[] bytes, out string? refusal)
+    {
+        using var bitmap = Open(bytes, PictureAsk.Drawing, out refusal);
+        return bitmap is null ? null : LumaOf(bitmap);
+    }
+
+    static SKBitmap? Open(byte[] bytes, PictureAsk ask, out string? refusal)
+    {
+        if (!ask.HasFlag(PictureAsk.Drawing) || !SvgDrawing.IsOne(bytes)) return Unpack(bytes, out refusal);
+        refusal = SvgDrawing.Refuse(bytes);
+        if (refusal is not null) return null;
+        var drawn = SvgDrawing.Render(bytes);
+        if (drawn is null) refusal = "the drawing draws nothing";
+        return drawn;
     }
 
     static SKBitmap? Unpack(byte[] bytes, out string? refusal)

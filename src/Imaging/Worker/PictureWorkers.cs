@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
+using Wardmark.Imaging.Drawings;
 using Wardmark.Imaging.Pictures;
 
 namespace Wardmark.Imaging.Worker;
@@ -33,7 +34,8 @@ public sealed class PictureWorkers : IDisposable
     /// <summary>Examines a picture in a worker; what goes wrong is in the answer.</summary>
     public async Task<ExaminedPicture> Examine(byte[] bytes, PictureAsk ask, CancellationToken stop = default)
     {
-        if (PictureHeader.Refuse(bytes) is { } refusal) return ExaminedPicture.Refused(refusal);
+        var isDrawing = ask.HasFlag(PictureAsk.Drawing) && SvgDrawing.IsOne(bytes);
+        if ((isDrawing ? SvgDrawing.Refuse(bytes) : PictureHeader.Refuse(bytes)) is { } refusal) return ExaminedPicture.Refused(refusal);
         await _free.WaitAsync(stop);
         try
         {

@@ -96,13 +96,13 @@ static class ListingRequests
         return new(listing, pictures);
     }
 
-    /// <summary>The pictures that came inside a request as data: URIs, kept; others are passed over.</summary>
+    /// <summary>A mark's pictures that came inside a request as data: URIs, kept; others are passed over.</summary>
     public static async Task<List<StoredPicture>> Inside(IReadOnlyList<string> images, PictureStore store, CancellationToken stop)
     {
         var kept = new List<StoredPicture>();
         foreach (var image in images)
             if (image.StartsWith("data:", StringComparison.OrdinalIgnoreCase) && image.IndexOf(";base64,", StringComparison.OrdinalIgnoreCase) is var at and > 0 && Decode(image[(at + 8)..]) is { } bytes)
-                kept.Add(await store.Keep(kept.Count, image, bytes, stop));
+                kept.Add(await store.KeepReference(kept.Count, image, bytes, stop));
         return kept;
     }
 

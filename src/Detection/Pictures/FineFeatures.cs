@@ -1,0 +1,50 @@
+using BitOperations = System.Numerics.BitOperations;
+using Wardmark.Detection.Features;
+using Wardmark.Detection.Images;
+
+namespace Wardmark.Detection.Pictures;
+
+/// <summary>
+/// Many small features of a picture, each as 256 bits, on which side of as many planes its descriptor lies: little enough to
+/// be kept of every picture, so that a logo that is registered later is looked for without the pixels.
+/// </summary>
+/// <param name="Width">Width of the picture the places are in.</param>
+/// <param name="Height">Its height.</param>
+/// <param name="Places">Where the features are.</param>
+/// <param name="Bits">Four words for each.</param>
+public sealed record FineFeatures(int Width, int Height, FeaturePlace[] Places, ulong[] Bits)
+{
+    /// <summary>Features kept of a picture.</summary>
+    public const int MostOfPicture = 1_500;
+
+    /// <summary>Features kept of a logo.</summary>
+    public const int MostOfLogo = 150;
+
+    /// <summary>Words of a feature's bits.</summary>
+    public const int Words = 4;
+
+    /// <summary>How many.</summary>
+    public int Count => Places.Length;
+
+    /// <summary>The fine features of a picture in which logos are looked for.</summary>
+    public static FineFeatures OfPicture(Plane luma) => Of(FeatureFinder.FindFine(luma, MostOfPicture));
+
+    /// <summary>The features of a logo's drawing.</summary>
+    public static FineFeatures OfLogo(LocalFeatures features)
+    {
+        var count = Math.Min(MostOfLogo, features.Count);
+        return Of(new(features.Width, features.Height, features.Places[..count], features.Descriptors[..(count * LocalFeatures.Length)]));
+    }
+
+    /// <summary>Any features as bits.</summary>
+    public static FineFeatures Of(LocalFeatures features)
+    {
+        var bits = new ulong[features.Count * Words];
+        for (var i = 0; i < features.Count; i++) Sketch.Whole(features.Descriptor(i), bits.AsSpan(i * Words, Words));
+        return new(features.Width, features.Height, features.Places, bits);
+    }
+
+    /// <summary>Bits in which two features differ.</summary>
+    public static int Distance(ReadOnlySpan<ulong> one, ReadOnlySpan<ulong> other) =>
+        BitOperations.PopCount(one[0] ^ other[0]) + BitOperations.PopCount(one[1] ^ other[1]) + BitOperations.PopCount(one[2] ^ other[2]) + BitOperations.PopCount(one[3] ^ other[3]);
+}
