@@ -29,6 +29,7 @@ public static class ActionServices
         .AddSingleton(weights)
         .AddSingleton<PictureWorkers>(_ => new())
         .AddSingleton<PictureStore>()
+        .AddSingleton<FindPicture>()
         .AddSingleton<LiveRegister>()
         .AddSingleton<ScreenerPool>()
         .AddSingleton<SubmitListings>()

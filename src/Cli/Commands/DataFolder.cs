@@ -41,6 +41,8 @@ sealed class DataFolder : IDisposable
 
     public PictureStore Pictures { get; }
 
+    public FindPicture FindPicture => new(Db, Pictures, Workers);
+
     PictureWorkers Workers { get; } = new();
 
     public AccountDesk Accounts => new(Db, TimeProvider.System);

@@ -49,7 +49,15 @@ static class ImageCommand
             """)
         { Query, AsJson };
         read.SetAction(Read);
-        return new("image", "Compares and reads pictures.") { compare, match, read };
+        var find = new Command("find", """
+            Names the listings of a data folder that show a picture, whoever the seller, the earliest first.
+
+            Example:
+              wardmark image find brand-photo.jpg --data wardmark-data
+            """)
+        { Query, DataFolder.Option, AsJson };
+        find.SetAction(Find);
+        return new("image", "Compares and reads pictures.") { compare, match, read, find };
     }
 
     static async Task<int> Compare(ParseResult parse, CancellationToken stop)
@@ -104,6 +112,25 @@ static class ImageCommand
         foreach (var code in seen.Codes) Terminal.Say($"  {code.Kind}  {code.Text}");
         if (seen.Lines.Count + seen.Codes.Count == 0) Terminal.Say("No words and no codes.");
         return ExitCode.Done;
+    }
+
+    static async Task<int> Find(ParseResult parse, CancellationToken stop)
+    {
+        var file = parse.GetValue(Query)!.FullName;
+        if (!File.Exists(file)) throw new InvalidDataException($"{file} is not there.");
+        using var data = new DataFolder(parse.GetValue(DataFolder.Option)!);
+        var found = await data.FindPicture.Run(await File.ReadAllBytesAsync(file, stop), stop);
+        return found.Match(uses =>
+        {
+            if (parse.GetValue(AsJson)) Console.Out.WriteLine(JsonSerializer.Serialize(uses, Readable));
+            else if (uses.Count == 0) Terminal.Say("No listing on record shows this picture.");
+            else foreach (var use in uses) Terminal.Say($"  {use.FirstSeenAt:yyyy-MM-dd HH:mm} UTC  {use.ListingId}  seller {use.SellerId ?? "not stated"}  {use.SamePicture.ToString("0.00", CultureInfo.InvariantCulture)}");
+            return ExitCode.Done;
+        }, no =>
+        {
+            Terminal.Fail(no.Sentence);
+            return ExitCode.Failed;
+        });
     }
 
     static async Task<int> Match(ParseResult parse, CancellationToken stop)
@@ -167,7 +194,8 @@ static class ImageCommand
     {
         if (!Directory.Exists(folder)) throw new InvalidDataException($"{folder} is no folder.");
         var ahead = new Queue<(string File, Task<ExaminedPicture> Seen)>();
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => LocalPictures.IsNamedAsOne(f) || (ask.HasFlag(PictureAsk.Drawing) && f.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))).Order(StringComparer.Ordinal))
+        bool IsWanted(string file) => LocalPictures.IsNamedAsOne(file) || (ask.HasFlag(PictureAsk.Drawing) && file.EndsWith(".svg", StringComparison.OrdinalIgnoreCase));
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(IsWanted).Order(StringComparer.Ordinal))
         {
             ahead.Enqueue((file, workers.Examine(await File.ReadAllBytesAsync(file, stop), ask, stop)));
             if (ahead.Count > Environment.ProcessorCount * 2 && await Next() is { } one) yield return one;

@@ -4,7 +4,13 @@ using Wardmark.Detection.Images;
 namespace Wardmark.Detection.Pictures;
 
 /// <summary>A box in a picture, in shares of its width and height.</summary>
-public readonly record struct Region(double Left, double Top, double Right, double Bottom);
+public readonly record struct Region(double Left, double Top, double Right, double Bottom)
+{
+    /// <summary>To thousandths, within the picture.</summary>
+    public Region Rounded() => new(Round(Left), Round(Top), Round(Right), Round(Bottom));
+
+    static double Round(double share) => Math.Round(Math.Clamp(share, 0, 1), 3);
+}
 
 /// <summary>What two pictures have to do with each other. Two questions, each with an answer of its own.</summary>
 public sealed record Resemblance

@@ -1,3 +1,5 @@
+using Wardmark.Detection.Pictures;
+
 namespace Wardmark.Detection.Scoring;
 
 /// <summary>
@@ -37,6 +39,9 @@ public sealed record Finding
 public sealed record SignalRow(
     string Signal, int Weight, string Field, int Start, int Length, string Seen, string Meets, string Sentence)
 {
+    /// <summary>Where in a picture of the listing; nothing for evidence in words.</summary>
+    public Region? Box { get; init; }
+
     /// <summary>The name under which a family's cap stands in the ledger.</summary>
     public const string Cap = "FAMILY_CAP";
 }

@@ -18,7 +18,7 @@ public sealed class Scorer(Weights weights, Policy policy)
             isPermitted |= signal is AuthorisedSeller;
             var points = (int)Math.Round(weights.Signals[signal.Name].Weight * evidence.Strength, MidpointRounding.AwayFromZero);
             rows.Add(new(signal.Name, points, evidence.Field, evidence.Start, evidence.Length,
-                evidence.Seen, evidence.Meets, evidence.Sentence));
+                evidence.Seen, evidence.Meets, evidence.Sentence) { Box = evidence.Box });
         }
 
         if (!hasMainSignal) return null;

@@ -25,6 +25,6 @@ public sealed class LogoInPicture : ISignal
         var isNamed = sight.Occurrences.Count > 0;
         return new($"images[{best.Picture}]", 0, 0, best.Source, best.Reference.Name,
             $"Picture {best.Picture + 1} shows the logo {best.Reference.Name}: {best.Match.Inliers} of its details lie as in the drawing{(isNamed ? "" : ", and no word of the listing names the mark")}.")
-            { Strength = Math.Round(Math.Min(1, best.Match.Inliers / SureInliers) * (isNamed ? NamedAnyway : 1), 2) };
+            { Strength = Math.Round(Math.Min(1, best.Match.Inliers / SureInliers) * (isNamed ? NamedAnyway : 1), 2), Box = best.Match.Box.Rounded() };
     }
 }

@@ -21,6 +21,6 @@ public sealed class MarkInPicture : ISignal
         var isNamed = sight.Occurrences.Count > 0;
         return new($"images[{best.Picture}]", 0, 0, best.Line.Text, best.Where.Name.Name,
             $"Picture {best.Picture + 1} shows “{best.Line.Text}”{(isNamed ? "" : ", which no word of the listing names")}.")
-            { Strength = Math.Round((isNamed ? NamedAnyway : 1) * best.Line.Confidence * (best.Where.Misspelling is null ? 1 : 0.5), 2) };
+            { Strength = Math.Round((isNamed ? NamedAnyway : 1) * best.Line.Confidence * (best.Where.Misspelling is null ? 1 : 0.5), 2), Box = best.Line.Box.Rounded() };
     }
 }

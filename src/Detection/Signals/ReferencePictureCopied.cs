@@ -18,6 +18,6 @@ public sealed class ReferencePictureCopied : ISignal
         if (sight.Pictures.Where(p => p.IsCopy).MaxBy(p => p.Resemblance.SamePicture) is not { } best) return null;
         return new($"images[{best.Picture}]", 0, 0, best.Source, best.Reference.Name,
             $"Picture {best.Picture + 1} is a copy of the reference picture {best.Reference.Name}: {PictureWords.Of(best.Resemblance)}.")
-            { Strength = Math.Round(best.Resemblance.SamePicture, 2) };
+            { Strength = Math.Round(best.Resemblance.SamePicture, 2), Box = best.Resemblance.InQuery?.Rounded() };
     }
 }

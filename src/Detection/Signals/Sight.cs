@@ -84,6 +84,9 @@ public sealed record TextTwin(string ListingId, string SellerId);
 /// <summary>What a signal saw: strength from 0 to 1, the sentence a reviewer and a court read, and what met what.</summary>
 public sealed record Evidence(string Field, int Start, int Length, string Seen, string Meets, string Sentence)
 {
+    /// <summary>Where in a picture of the listing; nothing for evidence in words.</summary>
+    public Region? Box { get; init; }
+
     /// <summary>Share of the signal's weight that this evidence carries.</summary>
     public double Strength { get; init; } = 1;
 

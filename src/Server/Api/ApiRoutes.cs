@@ -17,6 +17,7 @@ static class ApiRoutes
     {
         var api = app.MapGroup("/api/v1").RequireRateLimiting("api").WithMetadata(new BodyLimit()).DisableAntiforgery();
         api.MapGroup("").WithTags("Listings").MapListings();
+        api.MapGroup("").WithTags("Pictures").MapPictures();
         api.MapGroup("").WithTags("Findings").MapFindings();
         api.MapGroup("").WithTags("Register").MapRegister();
         api.MapGroup("").WithTags("Enrolments").MapEnrolments();

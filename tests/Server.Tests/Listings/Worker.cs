@@ -18,6 +18,7 @@ sealed class Worker
 {
     readonly LiveRegister _live;
     readonly ScreenerPool _pool;
+    readonly PictureStore _store;
     readonly Db _db;
 
     static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -25,9 +26,9 @@ sealed class Worker
     public Worker(Db db)
     {
         _db = db;
-        var store = new PictureStore(db, new PictureWorkers());
-        _live = new(db, store, TimeProvider.System);
-        _pool = new(db, _live, store, Weights.Shipped);
+        _store = new PictureStore(db, new PictureWorkers());
+        _live = new(db, _store, TimeProvider.System);
+        _pool = new(db, _live, _store, Weights.Shipped);
     }
 
     public PolicyDesk Policies => new(_db, _live, TimeProvider.System);
@@ -43,7 +44,7 @@ sealed class Worker
 
     public async Task RescreenAll(CancellationToken stop)
     {
-        var rescreen = new RescreenListings(_db, _pool, TimeProvider.System);
+        var rescreen = new RescreenListings(_db, _pool, _store, TimeProvider.System);
         while (await rescreen.RunBatch(stop)) stop.ThrowIfCancellationRequested();
     }
 }
