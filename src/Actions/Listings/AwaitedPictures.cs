@@ -36,8 +36,11 @@ public sealed class AwaitedPictures(Db db, PictureStore store, ScreenerPool scre
     }
 
     /// <summary>Keeps what was fetched and screens the listing with it.</summary>
-    public async Task Arrived(AwaitedPicture awaited, byte[] bytes, CancellationToken stop) =>
+    public async Task Arrived(AwaitedPicture awaited, byte[] bytes, CancellationToken stop)
+    {
+        screeners.Ready();
         await Settle(awaited, await store.Keep(awaited.Place, awaited.Url, bytes, stop), stop);
+    }
 
     /// <summary>It was not to be had: it is tried again later, or given up and said so.</summary>
     public Task Failed(AwaitedPicture awaited, string reason, bool mayComeLater, CancellationToken stop)

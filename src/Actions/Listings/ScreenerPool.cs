@@ -29,8 +29,8 @@ public sealed class ScreenerPool(Db db, LiveRegister live, PictureStore store, W
     // Screeners stay with the snapshot they were made for; a new snapshot has its own.
     Lent? _lent;
 
-    /// <summary>Loads the register of at least the version asked for, ahead of what depends on what is in it.</summary>
-    public void Ready(long atLeast) => Against(live.Current(atLeast));
+    /// <summary>Loads the register of at least the version asked for, before pictures are kept: what is read of them depends on whether it holds logos.</summary>
+    public void Ready(long atLeast = 0) => Against(live.Current(atLeast));
 
     /// <summary>Screens one listing.</summary>
     public Screening Screen(ListingToScreen one)

@@ -71,9 +71,9 @@ sealed class DataFolder : IDisposable
 
     public SubmitListings SubmitListings => new(Db, Screeners, TimeProvider.System);
 
-    LiveRegister Live { get; }
+    public ScreenerPool Screeners { get; }
 
-    ScreenerPool Screeners { get; }
+    LiveRegister Live { get; }
 
     /// <summary>The pictures a row names, kept in the folder; those that cannot be had are described by their problem.</summary>
     public async Task<List<StoredPicture>> Keep(IReadOnlyList<string> images, string folder, bool isReference, CancellationToken stop)

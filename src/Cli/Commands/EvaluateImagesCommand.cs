@@ -74,6 +74,8 @@ static class EvaluateImagesCommand
             table.AddRow([edit, .. rows.Select(r => $"{Share(r.Pairs, edit, r.Figures.At90, trial.References)} / {Share(r.Pairs, edit, Math.BitIncrement(r.Figures.AtNoFalse), trial.References)}")]);
         Terminal.Show(table);
         Terminal.Say("By edit: recall at precision .90 / with no false match.");
+        var (copies, alarms) = trial.AtThreshold;
+        Terminal.Say($"At Wardmark's own threshold: {copies} of {trial.Truths} copies found; {alarms} of {trial.Distractors} pictures that are no copy called one.");
     }
 
     static string Share(IReadOnlyCollection<RankedPair> pairs, string edit, double? least, int of) => Number((double)Found(pairs, edit, least) / of);

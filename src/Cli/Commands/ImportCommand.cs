@@ -156,6 +156,7 @@ static class ImportCommand
     static async Task<int> ImportListingBatch(Intake intake, List<Listing> listings, CancellationToken stop)
     {
         // One batch holds a listing once; the last words win.
+        intake.Data.Screeners.Ready();
         var distinct = listings.GroupBy(l => l.Id).Select(g => g.Last());
         var done = await intake.Data.SubmitListings.Run(await Task.WhenAll(distinct.Select(async l => new ListingToScreen(l, await intake.Data.Keep(l.Images, intake.Folder, isReference: false, stop)))), "import", stop);
         return done.Count(d => !d.IsUnchanged);

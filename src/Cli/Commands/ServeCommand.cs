@@ -10,6 +10,7 @@ namespace Wardmark.Cli.Commands;
 static class ServeCommand
 {
     static readonly Option<string> Urls = new("--urls") { Description = "Where to listen.", DefaultValueFactory = _ => "http://localhost:5080" };
+    static readonly Option<bool> PrivatePictures = new("--allow-private-pictures") { Description = "Let pictures be fetched from this machine and its network; for development." };
     static readonly Option<bool> PrivateWebhooks = new("--allow-private-webhooks") { Description = "Let webhooks go to this machine and its network; for development." };
     static readonly Option<int> Rate = new("--requests-per-minute") { Description = "Most API requests of one key a minute.", DefaultValueFactory = _ => 60_000 };
     static readonly Option<string?> PublicUrl = new("--public-url") { Description = "Where people reach this server; links in its mail begin with it. The first of --urls if left out." };
@@ -31,7 +32,7 @@ static class ServeCommand
 
             The password of --smtp-user is taken from the environment: WARDMARK_SMTP_PASSWORD.
             """)
-        { DataFolder.Option, Urls, PrivateWebhooks, Rate, PublicUrl, Smtp, SmtpUser, SmtpSecurity, MailFrom, Tsa, Dsa };
+        { DataFolder.Option, Urls, PrivateWebhooks, PrivatePictures, Rate, PublicUrl, Smtp, SmtpUser, SmtpSecurity, MailFrom, Tsa, Dsa };
         command.SetAction(async (parse, stop) =>
         {
             using var data = new DataFolder(parse.GetValue(DataFolder.Option)!);
@@ -47,7 +48,7 @@ static class ServeCommand
 
             The data folder is demo-data unless --data says otherwise; delete it to start over.
             """)
-        { DemoData, Urls, PrivateWebhooks, Rate, Samples, PublicUrl, Smtp, SmtpUser, SmtpSecurity, MailFrom, Tsa, Dsa };
+        { DemoData, Urls, PrivateWebhooks, PrivatePictures, Rate, Samples, PublicUrl, Smtp, SmtpUser, SmtpSecurity, MailFrom, Tsa, Dsa };
         command.SetAction(async (parse, stop) =>
         {
             var samples = FindSamples(parse.GetValue(Samples));
@@ -74,6 +75,7 @@ static class ServeCommand
             PublicUrl = parse.GetValue(PublicUrl) is { } address ? new(address) : null,
             Mail = MailServerOf(parse),
             MailFrom = parse.GetValue(MailFrom)!,
+            AllowPrivatePictures = parse.GetValue(PrivatePictures),
             DsaDatabase = parse.GetValue(Dsa) is { } dsa ? (new Uri(dsa), Environment.GetEnvironmentVariable("WARDMARK_DSA_TOKEN") ?? throw new InvalidDataException("--dsa needs the token in WARDMARK_DSA_TOKEN.")) : null,
             StampAuthority = parse.GetValue(Tsa) is { } tsa ? new(tsa) : null,
         });

@@ -55,6 +55,16 @@ sealed class PictureTrial
     /// <summary>Pairs by method, after <see cref="Run"/>.</summary>
     public IReadOnlyCollection<RankedPair> PairsOf(string method) => _pairs.GetValueOrDefault(method) ?? [];
 
+    /// <summary>Copies found, and pictures that are no copy called one, at the threshold the product uses.</summary>
+    public (int Copies, int Alarms) AtThreshold
+    {
+        get
+        {
+            var called = Matches.Where(m => m.Resemblance.SamePicture >= Likeness.CopyFrom).ToList();
+            return (called.Count(m => m.IsTrue), called.Where(m => m.Class == "distractor").DistinctBy(m => m.Query).Count());
+        }
+    }
+
     /// <summary>Every match of a query with a false reference or of a distractor, for reading: query, reference, what was measured.</summary>
     public ConcurrentBag<(string Query, string Class, string Reference, bool IsTrue, Resemblance Resemblance)> Matches { get; } = [];
 

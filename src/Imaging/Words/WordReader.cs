@@ -17,6 +17,9 @@ sealed class WordReader : IDisposable
     const int LookSide = 736;
 
     const int MostLines = 24;
+
+    // A single character is as often an ornament.
+    const int FewestCharacters = 2;
     const int LineHeight = 48;
     const int LongestLine = 1_200;
     const int AngleWidth = 192;
@@ -88,7 +91,7 @@ sealed class WordReader : IDisposable
         // A tall line may run either way up the picture.
         using var line = IsUpsideDown(cut) ? Cut(picture, box, turned: true) : cut.Copy();
         var (text, certain) = Recognise(line);
-        if (text.Length == 0 || certain < LeastCertain) return null;
+        if (text.Length < FewestCharacters || certain < LeastCertain) return null;
         var (sin, cos) = MathF.SinCos(box.Angle);
         float halfWidth = ((Math.Abs(cos) * box.Along) + (Math.Abs(sin) * box.Across)) / 2, halfHeight = ((Math.Abs(sin) * box.Along) + (Math.Abs(cos) * box.Across)) / 2;
         return new(text, Math.Round(certain, 3), new(

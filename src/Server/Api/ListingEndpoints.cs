@@ -41,10 +41,11 @@ static class ListingEndpoints
         api.MapGet("/listings/{id}/ledger", Ledger).Needs("listings:read").WithSummary("Everything the ledger holds about a listing, oldest first.");
     }
 
-    static async Task<IResult> Submit(HttpRequest request, SubmitListings submit, PictureStore pictures, CancellationToken stop)
+    static async Task<IResult> Submit(HttpRequest request, SubmitListings submit, ScreenerPool screeners, PictureStore pictures, CancellationToken stop)
     {
         var (listings, isBatch, problem) = await ListingRequests.Read(request, stop);
         if (problem is not null) return problem;
+        screeners.Ready();
         var kept = await Task.WhenAll(listings.Select(l => ListingRequests.WithPictures(l, pictures, stop)));
         var answers = (await submit.Run(kept, request.HttpContext.User.Identity!.Name!, stop))
             .Select(s => new ListingAnswer(s.Id, s.Revision, s.Disposition, s.Score, s.IsUnchanged, [.. s.Findings.Select(Answer)])).ToList();
@@ -55,6 +56,7 @@ static class ListingEndpoints
     {
         var (listings, isBatch, problem) = await ListingRequests.Read(request, stop);
         if (problem is not null) return problem;
+        screeners.Ready();
         var seen = await Task.WhenAll(listings.Select(l => ListingRequests.Unkept(l, pictures, stop)));
         var answers = listings.Select((l, i) => Checked(l, screeners.Screen(seen[i]).Findings)).ToList();
         return isBatch ? Json(new BatchAnswer(answers)) : Json(answers[0]);
