@@ -75,7 +75,8 @@ public sealed class PictureWorkers : IDisposable
         }
 
         var (answer, ending) = Watched(process, bytes, ask);
-        if (answer is not null && !_isDisposed)
+        // One that has grown is replaced before the next picture is blamed for it.
+        if (answer is not null && !_isDisposed && MemoryOf(process) < _limits.Memory / 2)
         {
             _idle.Add(process);
             return answer;

@@ -51,8 +51,8 @@ public sealed class PdqTests
     [Fact]
     public void Every_turn_hashes_as_the_turned_picture_does()
     {
-        const int Side = 160;
-        var plain = Pictures.Scenes.Draw(3, Side, Side);
+        const int Side = 640;
+        var plain = Pictures.Scenes.Draw(3, Side, Side, 900);
         var turns = Pdq.HashTurns([.. plain.Values], Side, Side);
         Func<int, int, (int X, int Y)>[] from =
             [(x, y) => (x, y), (x, y) => (Side - 1 - x, y), (x, y) => (Side - 1 - x, Side - 1 - y), (x, y) => (x, Side - 1 - y), (x, y) => (y, x), (x, y) => (y, Side - 1 - x), (x, y) => (Side - 1 - y, x), (x, y) => (Side - 1 - y, Side - 1 - x)];
