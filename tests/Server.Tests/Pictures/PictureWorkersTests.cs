@@ -61,26 +61,36 @@ public sealed class PictureWorkersTests
     [Fact]
     public async Task Workers_killed_between_pictures_are_replaced_and_nobody_is_blamed()
     {
-        using var workers = new PictureWorkers(Limits(), WorkerCommand.OfThisProgram);
+        // Other tests have workers of their own in this process; these are told by a mark in their environment.
+        var mark = Guid.NewGuid().ToString();
+        using var workers = new PictureWorkers(Limits(), () =>
+        {
+            var command = WorkerCommand.OfThisProgram();
+            command.Environment["WARDMARK_TEST"] = mark;
+            return command;
+        });
+        var killed = 0;
         for (var i = 0; i < 3; i++)
         {
             (await workers.Examine(Picture, PictureAsk.Nothing, TestContext.Current.CancellationToken)).Refusal.ShouldBeNull();
-            foreach (var child in Process.GetProcessesByName("dotnet").Where(IsWorkerOfThisTest))
+            foreach (var child in Process.GetProcessesByName("dotnet").Where(p => HasMark(p, mark)))
             {
                 child.Kill();
+                killed++;
                 await child.WaitForExitAsync(TestContext.Current.CancellationToken);
             }
         }
+
+        killed.ShouldBe(3);
     }
 
-    static bool IsWorkerOfThisTest(Process process)
+    static bool HasMark(Process process, string mark)
     {
         try
         {
-            return File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(WorkerCommand.Name, StringComparison.Ordinal)
-                && File.ReadAllText($"/proc/{process.Id}/stat").Split(')')[^1].Split(' ')[2] == $"{Environment.ProcessId}";
+            return File.ReadAllText($"/proc/{process.Id}/environ").Contains(mark, StringComparison.Ordinal);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
         }
