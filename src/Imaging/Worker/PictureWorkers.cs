@@ -12,6 +12,7 @@ namespace Wardmark.Imaging.Worker;
 /// </summary>
 public sealed class PictureWorkers : IDisposable
 {
+    const string Broken = "the picture broke the program that reads pictures";
     static readonly TimeSpan Watch = TimeSpan.FromMilliseconds(100);
     readonly WorkerLimits _limits;
     readonly Func<ProcessStartInfo> _command;
@@ -39,7 +40,12 @@ public sealed class PictureWorkers : IDisposable
         await _free.WaitAsync(stop);
         try
         {
-            return await Task.Run(() => Ask(bytes, ask), stop);
+            return await Task.Run(() =>
+            {
+                // A worker may be killed from outside: a picture is condemned when a second one dies of it.
+                var first = Ask(bytes, ask);
+                return first is { IsDangerous: true, Refusal: Broken } ? Ask(bytes, ask) : first;
+            }, stop);
         }
         finally
         {
@@ -88,7 +94,7 @@ public sealed class PictureWorkers : IDisposable
 
     (ExaminedPicture? Answer, string Ending) Watched(Process process, byte[] bytes, PictureAsk ask)
     {
-        var ending = "the picture broke the program that reads pictures";
+        var ending = Broken;
         var began = Stopwatch.GetTimestamp();
         using var watch = new Timer(_ =>
         {
