@@ -50,8 +50,8 @@ public sealed class PictureStore(Db db, PictureWorkers workers)
         }
 
         Write(Original(sha), bytes);
-        if (print.Fine is not null) File.Delete(Printed(sha));
-        Write(Printed(sha), PrintFile.Write(print));
+        // One that was kept before the register held logos lacks what they are looked for by.
+        Write(Printed(sha), PrintFile.Write(print), replaces: print.Fine is not null);
         Write(Copied(sha), copy);
         var kept = new StoredPicture(index, shown, sha, print.Hash.ToString(), print.Hash.Quality, null) { Lines = seen.Lines, Codes = seen.Codes };
         if (_known.Count < MostKnown) _known[(sha, ask)] = kept;
@@ -88,8 +88,7 @@ public sealed class PictureStore(Db db, PictureWorkers workers)
         if (picture.Sha256 is not { } sha || !File.Exists(Original(sha)) || (PrintOf(picture) is { } known && (known.Fine is not null || !LooksForLogos))) return;
         var seen = await workers.Examine(await File.ReadAllBytesAsync(Original(sha), stop), PictureAsk.Print | PictureAsk.Drawing | WithFine, stop);
         if (seen.Print is not { } print) return;
-        File.Delete(Printed(sha));
-        Write(Printed(sha), PrintFile.Write(print));
+        Write(Printed(sha), PrintFile.Write(print), replaces: true);
     }
 
     /// <summary>The copy that reviewers see, a JPEG; nothing where the hash names no picture.</summary>
@@ -107,9 +106,9 @@ public sealed class PictureStore(Db db, PictureWorkers workers)
     string Place(string kind, string sha) => Path.Combine(db.Folder, "pictures", kind, sha[..2], sha);
 
     // Written aside and moved, so that a crash leaves no half picture under a whole one's name.
-    static void Write(string path, byte[] bytes)
+    static void Write(string path, byte[] bytes, bool replaces = false)
     {
-        if (File.Exists(path)) return;
+        if (!replaces && File.Exists(path)) return;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var aside = $"{path}.{Guid.CreateVersion7():n}";
         File.WriteAllBytes(aside, bytes);

@@ -160,6 +160,22 @@ public sealed class PictureReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_logo_put_on_the_register_is_found_in_the_first_picture_that_comes()
+    {
+        await using var server = new TestServer();
+        await server.InitializeAsync();
+        await server.Post("/api/v1/register", new { marks = new[] { new { mark = "Zorvante", status = "registered", images = new[] { "data:image/svg+xml;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes(Logo)) } } } });
+        var photo = Drawn(640, 480, c =>
+        {
+            c.Translate(220, 140);
+            c.Scale(2);
+            c.DrawPath(SKPath.ParseSvgPathData(Logo.Split("d=\"")[1].Split('"')[0]), new() { Color = SKColors.DarkBlue, IsAntialias = true });
+        });
+        for (var i = 0; i < 2; i++)
+            (await server.Post("/api/v1/listings", new { id = $"logo-{i}", title = "bag", images = new[] { "data:image/jpeg;base64," + Convert.ToBase64String(photo) } })).ToString().ShouldContain("LOGO_IN_PICTURE");
+    }
+
+    [Fact]
     public async Task A_picture_leads_to_every_listing_that_shows_it_the_earliest_first()
     {
         await using var server = new TestServer();
