@@ -24,8 +24,7 @@ public static class Likeness
     /// <summary>Names of the measures, in the order of <see cref="MeasuresOf"/>.</summary>
     public static readonly IReadOnlyList<string> Names = ["inliers", "agreement", "blocks", "coverage", "precision", "repeated", "hash"];
 
-    static readonly double[] Weights = Read(out _);
-    static readonly double Bias = ReadBias();
+    static readonly (double Bias, double[] Weights) Model = Read();
 
     /// <summary>The measures, each larger where it speaks for a copy.</summary>
     public static double[] MeasuresOf(Resemblance r) =>
@@ -42,9 +41,9 @@ public static class Likeness
     /// <summary>How sure it is that one is a copy of the other, 0 to 1.</summary>
     public static double SamePicture(Resemblance r)
     {
-        var sum = Bias;
+        var sum = Model.Bias;
         var measures = MeasuresOf(r);
-        for (var i = 0; i < measures.Length; i++) sum += Weights[i] * measures[i];
+        for (var i = 0; i < measures.Length; i++) sum += Model.Weights[i] * measures[i];
         return 1 / (1 + Math.Exp(-sum));
     }
 
@@ -52,18 +51,11 @@ public static class Likeness
     public static double SameObject(Resemblance r) =>
         r.Inliers <= ChanceInliers ? 0 : 1 - Math.Pow(0.5, (r.Inliers - ChanceInliers) / (double)HalfSureInliers);
 
-    static double[] Read(out double bias)
+    static (double, double[]) Read()
     {
         using var file = ShippedData.Open("pictures/likeness.json");
         using var json = JsonDocument.Parse(file);
-        bias = json.RootElement.GetProperty("bias").GetDouble();
         var weights = json.RootElement.GetProperty("weights");
-        return [.. Names.Select(n => weights.GetProperty(n).GetDouble())];
-    }
-
-    static double ReadBias()
-    {
-        Read(out var bias);
-        return bias;
+        return (json.RootElement.GetProperty("bias").GetDouble(), [.. Names.Select(n => weights.GetProperty(n).GetDouble())]);
     }
 }
