@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Registry.Answers;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Accounts;
 
@@ -82,7 +82,7 @@ public sealed class AccountDesk(Db db, TimeProvider time)
     /// <summary>The hash a password is kept as.</summary>
     internal static string HashOf(string name, string password) => Hasher.HashPassword(name, password);
 
-    internal static string Insert(SqliteConnection connection, string name, string hash, string role, string? partyId, DateTime now)
+    internal static string Insert(DbConnection connection, string name, string hash, string role, string? partyId, DateTime now)
     {
         var id = Guid.CreateVersion7().ToString();
         connection.Run("INSERT INTO accounts (id, name, password_hash, role, party_id, stamp, created_at) VALUES (@id, @name, @hash, @role, @party, @stamp, @at)",

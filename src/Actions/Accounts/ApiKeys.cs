@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Registry.Answers;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Accounts;
 
@@ -81,6 +81,6 @@ public sealed class ApiKeys(Db db, TimeProvider time)
 
     static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
-    static ApiKey Read(SqliteDataReader r) => new(r.Text("id")!, r.Text("name")!, r.Text("prefix")!, r.Text("scopes")!.Split(' '),
+    static ApiKey Read(DbDataReader r) => new(r.Text("id")!, r.Text("name")!, r.Text("prefix")!, r.Text("scopes")!.Split(' '),
         r.Instant("created_at")!.Value, r.Instant("revoked_at"), r.Text("party_id"));
 }

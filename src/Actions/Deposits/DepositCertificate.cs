@@ -1,6 +1,6 @@
 using Wardmark.Actions.Pictures;
 using Wardmark.Imaging.Documents;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Deposits;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Actions.Parties;
 using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Register;
@@ -9,7 +9,7 @@ using Wardmark.Detection.Images;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Answers;
 using Wardmark.Registry.Rights;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Deposits;
 
@@ -83,20 +83,20 @@ public sealed class DepositDesk(Db db, PictureStore pictures, TimeProvider time,
     }
 
     /// <summary>A deposit, where the caller may see it.</summary>
-    public static Deposit? Find(SqliteConnection connection, string id, Caller caller) =>
-        connection.Rows("SELECT * FROM deposits WHERE id = @id AND (@party IS NULL OR party_id = @party)", Read, ("@id", id), ("@party", caller.PartyId)) is [var found] ? found : null;
+    public static Deposit? Find(DbConnection connection, string id, Caller caller) =>
+        connection.Rows("SELECT * FROM deposits WHERE id = @id AND (CAST(@party AS TEXT) IS NULL OR party_id = @party)", Read, ("@id", id), ("@party", caller.PartyId)) is [var found] ? found : null;
 
     /// <summary>Deposits, newest first: a party's own, or all.</summary>
-    public static List<Deposit> Page(SqliteConnection connection, Caller caller, string? before, int count) => connection.Rows(
-        "SELECT * FROM deposits WHERE (@before IS NULL OR id < @before) AND (@party IS NULL OR party_id = @party) ORDER BY id DESC LIMIT @count", Read, ("@before", before), ("@party", caller.PartyId), ("@count", count));
+    public static List<Deposit> Page(DbConnection connection, Caller caller, string? before, int count) => connection.Rows(
+        "SELECT * FROM deposits WHERE (CAST(@before AS TEXT) IS NULL OR id < @before) AND (CAST(@party AS TEXT) IS NULL OR party_id = @party) ORDER BY id DESC LIMIT @count", Read, ("@before", before), ("@party", caller.PartyId), ("@count", count));
 
     /// <summary>Where its pictures were found, the earliest first.</summary>
-    public static List<DepositUse> Uses(SqliteConnection connection, Deposit deposit) => connection.Rows(
+    public static List<DepositUse> Uses(DbConnection connection, Deposit deposit) => connection.Rows(
         "SELECT * FROM deposit_uses WHERE deposit_id = @id ORDER BY first_seen_at LIMIT 1000",
         r => new DepositUse((int)r.Number("picture"), r.Text("listing_id")!, r.Text("seller_id"), (int)r.Number("distance"), r.Instant("first_seen_at")!.Value, r.Instant("first_seen_at") < deposit.DepositedAt), ("@id", deposit.Id));
 
     /// <summary>How many pictures of listings there are to look at.</summary>
-    public static long ToSearch(SqliteConnection connection) => connection.Scalar<long>("SELECT COALESCE(MAX(id), 0) FROM picture_uses");
+    public static long ToSearch(DbConnection connection) => connection.Scalar<long>("SELECT COALESCE(MAX(id), 0) FROM picture_uses");
 
     /// <summary>Has one deposit stamped that waits for it; false where none does, or no authority is set.</summary>
     public async Task<bool> StampNext(CancellationToken stop)
@@ -138,7 +138,7 @@ public sealed class DepositDesk(Db db, PictureStore pictures, TimeProvider time,
         await db.Write(c =>
         {
             foreach (var (use, picture, distance) in found)
-                c.Run("INSERT OR IGNORE INTO deposit_uses (deposit_id, picture, listing_id, seller_id, distance, first_seen_at) VALUES (@id, @picture, @listing, @seller, @distance, @seen)",
+                c.Run("INSERT INTO deposit_uses (deposit_id, picture, listing_id, seller_id, distance, first_seen_at) VALUES (@id, @picture, @listing, @seller, @distance, @seen) ON CONFLICT DO NOTHING",
                     ("@id", deposit.Id), ("@picture", picture), ("@listing", use.Listing), ("@seller", use.Seller), ("@distance", distance), ("@seen", use.Seen));
             return c.Run("UPDATE deposits SET searched_to = @to WHERE id = @id", ("@to", uses[^1].Id), ("@id", deposit.Id));
         }, stop);
@@ -164,6 +164,6 @@ public sealed class DepositDesk(Db db, PictureStore pictures, TimeProvider time,
         return r.Pictures.FirstOrDefault(p => p.Bytes.Length > LargestPicture) is { Name: { } name } ? new("pictures", $"{name} has more than {LargestPicture / 1024 / 1024} MiB") : null;
     }
 
-    static Deposit Read(SqliteDataReader r) => new(r.Text("id")!, r.Text("party_id")!, r.Text("kind")!, r.Text("title")!, r.Text("manifest")!, r.Text("sha256")!, StoredPicture.Read(r.Text("pictures")!),
+    static Deposit Read(DbDataReader r) => new(r.Text("id")!, r.Text("party_id")!, r.Text("kind")!, r.Text("title")!, r.Text("manifest")!, r.Text("sha256")!, StoredPicture.Read(r.Text("pictures")!),
         r.Number("ledger_seq"), r.Text("ledger_hash")!, r.Instant("deposited_at")!.Value, r.Text("stamp"), r.Instant("stamped_at"), r.Text("stamp_error"), r.Number("searched_to"));
 }

@@ -1,8 +1,8 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Actions.Mail;
 using Wardmark.Registry.Answers;
 using Wardmark.Registry.Enrolments;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Enrolments;
 
@@ -26,7 +26,7 @@ public sealed class ChallengeEnrolment(Db db, MailDesk mail, TimeProvider time)
         return (Outcome<string>)e.RightName;
     }, stop);
 
-    internal static Enrolment Freeze(SqliteConnection connection, MailDesk mail, Enrolment challenged, string actor, DateTime now)
+    internal static Enrolment Freeze(DbConnection connection, MailDesk mail, Enrolment challenged, string actor, DateTime now)
     {
         connection.Run("UPDATE parties SET frozen_at = COALESCE(frozen_at, @now) WHERE id = @id", ("@now", Instants.Write(now)), ("@id", challenged.PartyId));
         var result = challenged;

@@ -1,5 +1,5 @@
-using Microsoft.Data.Sqlite;
-using Wardmark.Storage.Sqlite;
+using System.Data.Common;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Enrolments;
 
@@ -10,7 +10,7 @@ public sealed record Contact(string Address, DateTime Since, DateTime? Until);
 public static class ContactBook
 {
     /// <summary>Every contact of a right, the present one first.</summary>
-    public static List<Contact> Of(SqliteConnection connection, string rightKey) => connection.Rows(
+    public static List<Contact> Of(DbConnection connection, string rightKey) => connection.Rows(
         "SELECT address, since, until FROM contacts WHERE right_key = @key ORDER BY until IS NOT NULL, id DESC",
         r => new Contact(r.GetString(0), r.Instant("since")!.Value, r.Instant("until")), ("@key", rightKey));
 
@@ -18,7 +18,7 @@ public static class ContactBook
     public static DateTime? ChangedAt(IReadOnlyList<Contact> contacts) => contacts is [{ Until: null } present, _, ..] ? present.Since : null;
 
     /// <summary>Notes the contact of a register's record; the one it takes the place of, where it changed.</summary>
-    internal static (bool IsNew, string? Former) Saw(SqliteConnection connection, string rightKey, string address, DateTime now)
+    internal static (bool IsNew, string? Former) Saw(DbConnection connection, string rightKey, string address, DateTime now)
     {
         var present = Of(connection, rightKey) is [{ Until: null } first, ..] ? first : null;
         if (present is not null && present.Address.Equals(address, StringComparison.OrdinalIgnoreCase)) return (false, null);

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Wardmark.Registry.Answers;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Enrolments;
 

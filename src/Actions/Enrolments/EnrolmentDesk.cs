@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Actions.Mail;
 using Wardmark.Actions.Parties;
 using Wardmark.Actions.Register;
@@ -8,7 +8,7 @@ using Wardmark.Detection.Doubts;
 using Wardmark.Registry.Answers;
 using Wardmark.Registry.Enrolments;
 using Wardmark.Registry.Rights;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Enrolments;
 
@@ -118,7 +118,7 @@ public sealed class EnrolmentDesk(Db db, LiveRegister live, MailDesk mail, IDoma
             .Match<Outcome<EnrolmentView>>(x => EnrolmentTable.View(connection, x, caller, now), no => no);
     }, stop);
 
-    Task<Outcome<EnrolmentView>> OnOwn(string id, Caller caller, Func<SqliteConnection, Enrolment, DateTime, Outcome<Enrolment>> step, CancellationToken stop) => db.Write<Outcome<EnrolmentView>>(connection =>
+    Task<Outcome<EnrolmentView>> OnOwn(string id, Caller caller, Func<DbConnection, Enrolment, DateTime, Outcome<Enrolment>> step, CancellationToken stop) => db.Write<Outcome<EnrolmentView>>(connection =>
     {
         var now = time.GetUtcNow().UtcDateTime;
         if (EnrolmentTable.Find(connection, id, caller) is not { } e || e.PartyId != caller.PartyId) return new NotFound($"Enrolment {id}");
@@ -126,12 +126,12 @@ public sealed class EnrolmentDesk(Db db, LiveRegister live, MailDesk mail, IDoma
     }, stop);
 
     // Another right than a mark is looked at by what it has in common with one: a name, an owner, a status, dates.
-    static (string Key, Trademark Mark)? RightOf(SqliteConnection connection, EnrolmentRequest request) =>
+    static (string Key, Trademark Mark)? RightOf(DbConnection connection, EnrolmentRequest request) =>
         request.MarkId is { } id ? ShowRegister.Find(connection, id) is { } mark ? (mark.Key, mark.Mark) : null
         : request.RightKey is { } key && RightTable.Find(connection, key) is { Right: var right }
             ? (key, right.AsMark()) : null;
 
-    static Refusal? Refusal(SqliteConnection connection, EnrolmentRequest request, Party party, string key)
+    static Refusal? Refusal(DbConnection connection, EnrolmentRequest request, Party party, string key)
     {
         if (request.MarkId is null == request.RightKey is null) return new NotAccepted("mark_id", "either mark_id or right_key names the right");
         if (party.FrozenAt is not null) return new NotAccepted("party", "stands still until our people have looked at a challenge");
@@ -146,7 +146,7 @@ public sealed class EnrolmentDesk(Db db, LiveRegister live, MailDesk mail, IDoma
         return request is { Role: EnrolmentRole.Owner } and ({ AuthorityEndsOn: not null } or { AuthorityScope.Length: > 0 }) ? new NotAccepted("authority_ends_on", "and authority_scope are an agent's") : null;
     }
 
-    static EnrolmentFacts Facts(SqliteConnection connection, EnrolmentRequest request, Party party, Trademark mark, string key, RegisterSnapshot register, DateTime now)
+    static EnrolmentFacts Facts(DbConnection connection, EnrolmentRequest request, Party party, Trademark mark, string key, RegisterSnapshot register, DateTime now)
     {
         var recent = connection.Scalar<long>("SELECT COUNT(*) FROM enrolments WHERE party_id = @party AND submitted_at > @since", ("@party", party.Id), ("@since", Instants.Write(now.AddDays(-30)))) + 1;
         var ofRight = connection.Scalar<long>("SELECT COUNT(*) FROM enrolments WHERE right_key = @key AND submitted_at > @since", ("@key", key), ("@since", Instants.Write(now.AddDays(-1)))) + 1;
@@ -162,7 +162,7 @@ public sealed class EnrolmentDesk(Db db, LiveRegister live, MailDesk mail, IDoma
     }
 
     // Everyone the register names, and named until lately, and the owner who has proved the right.
-    void Tell(SqliteConnection connection, Enrolment e, Party party, List<Contact> contacts, DateTime now)
+    void Tell(DbConnection connection, Enrolment e, Party party, List<Contact> contacts, DateTime now)
     {
         // A flood of enrolments is no flood of mail: what comes after is looked at by a person instead.
         foreach (var contact in contacts.Where(c => (c.Until is null || c.Until > now.AddDays(-Enrolment.FreshContactDays)) && !IsFlooded(connection, c.Address, now)))
@@ -174,17 +174,17 @@ public sealed class EnrolmentDesk(Db db, LiveRegister live, MailDesk mail, IDoma
                 : MailTexts.OtherOwner(owner.Address, e.Id, e.RightName, party.Name, Links.Make(connection, "not-me", e.Id, now + LinkLife)), now);
     }
 
-    static List<string> OwnersProved(SqliteConnection connection, string key, Party party) => [.. EnrolmentTable.OfRight(connection, key)
+    static List<string> OwnersProved(DbConnection connection, string key, Party party) => [.. EnrolmentTable.OfRight(connection, key)
         .Where(e => e.PartyId != party.Id && e is { Role: EnrolmentRole.Owner, State: EnrolmentState.Verified or EnrolmentState.Suspended or EnrolmentState.Frozen })
         .Select(e => PartyDesk.Find(connection, e.PartyId)!.Name).Distinct()];
 
-    static bool IsFlooded(SqliteConnection connection, string address, DateTime now) => connection.Scalar<long>(
+    static bool IsFlooded(DbConnection connection, string address, DateTime now) => connection.Scalar<long>(
         "SELECT COUNT(*) FROM mails WHERE recipient = @to AND kind IN ('enrolment.notice', 'enrolment.nomination') AND created_at > @since", ("@to", address), ("@since", Instants.Write(now.AddDays(-1)))) >= MostNoticesADay;
 
-    static List<string> KnownDomains(SqliteConnection connection, string rightKey) => [.. ContactBook.Of(connection, rightKey).Where(c => c.Until is null)
+    static List<string> KnownDomains(DbConnection connection, string rightKey) => [.. ContactBook.Of(connection, rightKey).Where(c => c.Until is null)
         .Select(c => PartyDesk.AddressOf(c.Address)?.Domain).OfType<string>().Where(d => !EnrolmentDoubts.IsFreeMail(d)).Distinct()];
 
-    static ProofCode Read(SqliteDataReader r) => new(r.Text("id")!, r.Text("enrolment_id")!, r.Text("target")!, r.Text("hash")!, r.Instant("sent_at")!.Value, (int)r.Number("tries"), r.Instant("used_at"));
+    static ProofCode Read(DbDataReader r) => new(r.Text("id")!, r.Text("enrolment_id")!, r.Text("target")!, r.Text("hash")!, r.Instant("sent_at")!.Value, (int)r.Number("tries"), r.Instant("used_at"));
 
     static Task<Outcome<EnrolmentView>> Refuse(string field, string reason) => Task.FromResult<Outcome<EnrolmentView>>(new NotAccepted(field, reason));
 }

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Actions.Mail;
 using Wardmark.Actions.Parties;
 using Wardmark.Registry.Answers;
 using Wardmark.Registry.Enrolments;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Enrolments;
 
@@ -26,7 +26,7 @@ public static class EnrolmentTable
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
 
     /// <summary>One enrolment, where the caller may see it: its party, the owner who proved the right, the marketplace.</summary>
-    public static Enrolment? Find(SqliteConnection connection, string id, Caller caller)
+    public static Enrolment? Find(DbConnection connection, string id, Caller caller)
     {
         if (connection.Rows("SELECT json FROM enrolments WHERE id = @id", r => Read(r.GetString(0)), ("@id", id)) is not [var found]) return null;
         return caller.Sees(found.PartyId) || (caller.PartyId is { } party && Owners(connection, found.RightKey).Exists(o => o.PartyId == party)) ? found : null;
@@ -34,22 +34,22 @@ public static class EnrolmentTable
 
     /// <summary>Enrolments after a number of record, newest first: a party's own, or all.</summary>
     /// <param name="queue">Only those that wait for one of the marketplace's people.</param>
-    public static List<Enrolment> Page(SqliteConnection connection, Caller caller, string? state, bool queue, string? before, int count) => connection.Rows("""
-        SELECT json FROM enrolments WHERE (@before IS NULL OR id < @before) AND (@state IS NULL OR state = @state) AND (@queue = 0 OR needs_person = 1)
-          AND (@party IS NULL OR party_id = @party OR (role = 'agent' AND right_key IN (SELECT right_key FROM enrolments WHERE party_id = @party AND role = 'owner' AND state = 'verified')))
+    public static List<Enrolment> Page(DbConnection connection, Caller caller, string? state, bool queue, string? before, int count) => connection.Rows("""
+        SELECT json FROM enrolments WHERE (CAST(@before AS TEXT) IS NULL OR id < @before) AND (CAST(@state AS TEXT) IS NULL OR state = @state) AND (@queue = 0 OR needs_person = 1)
+          AND (CAST(@party AS TEXT) IS NULL OR party_id = @party OR (role = 'agent' AND right_key IN (SELECT right_key FROM enrolments WHERE party_id = @party AND role = 'owner' AND state = 'verified')))
         ORDER BY id DESC LIMIT @count
         """, r => Read(r.GetString(0)), ("@before", before), ("@state", state), ("@queue", queue ? 1 : 0), ("@party", caller.PartyId), ("@count", count));
 
     /// <summary>The enrolments of a right.</summary>
-    public static List<Enrolment> OfRight(SqliteConnection connection, string rightKey) =>
+    public static List<Enrolment> OfRight(DbConnection connection, string rightKey) =>
         connection.Rows("SELECT json FROM enrolments WHERE right_key = @key ORDER BY id", r => Read(r.GetString(0)), ("@key", rightKey));
 
     /// <summary>What a party may do for a right now: the strongest of its verified enrolments decides.</summary>
-    public static bool May(SqliteConnection connection, string partyId, string rightKey, HolderAct act) =>
+    public static bool May(DbConnection connection, string partyId, string rightKey, HolderAct act) =>
         OfRight(connection, rightKey).Exists(e => e.PartyId == partyId && e.May(act));
 
     /// <summary>As a caller sees it.</summary>
-    public static EnrolmentView View(SqliteConnection connection, Enrolment e, Caller caller, DateTime now)
+    public static EnrolmentView View(DbConnection connection, Enrolment e, Caller caller, DateTime now)
     {
         var party = PartyDesk.Find(connection, e.PartyId)!;
         var contacts = ContactBook.Of(connection, e.RightKey).Where(c => c.Until is null).Select(c => caller.IsStaff ? c.Address : ContactBook.Masked(c.Address)).ToList();
@@ -62,11 +62,11 @@ public static class EnrolmentTable
     /// <summary>What is to stand in the domain's record or file.</summary>
     public static string DomainToken(string enrolmentId) => "wardmark-" + ProofCode.HashOf("domain", enrolmentId)[..32];
 
-    internal static List<Enrolment> Owners(SqliteConnection connection, string rightKey) =>
+    internal static List<Enrolment> Owners(DbConnection connection, string rightKey) =>
         OfRight(connection, rightKey).FindAll(e => e is { Role: EnrolmentRole.Owner, State: EnrolmentState.Verified });
 
     /// <summary>Load, decide, write, ledger, mail: one step of an enrolment, in the caller's transaction.</summary>
-    internal static Outcome<Enrolment> Change(SqliteConnection connection, MailDesk mail, Enrolment was, Func<Enrolment, Outcome<Enrolment>> step, string what, string actor, DateTime now) =>
+    internal static Outcome<Enrolment> Change(DbConnection connection, MailDesk mail, Enrolment was, Func<Enrolment, Outcome<Enrolment>> step, string what, string actor, DateTime now) =>
         step(was).Match<Outcome<Enrolment>>(
             done =>
             {
@@ -79,7 +79,7 @@ public static class EnrolmentTable
             },
             no => no);
 
-    internal static void Keep(SqliteConnection connection, Enrolment e, DateTime now) => connection.Run("""
+    internal static void Keep(DbConnection connection, Enrolment e, DateTime now) => connection.Run("""
         INSERT INTO enrolments (id, right_key, party_id, role, state, needs_person, due_at, submitted_at, json)
         VALUES (@id, @right, @party, @role, @state, @person, @due, @submitted, @json)
         ON CONFLICT (id) DO UPDATE SET state = excluded.state, needs_person = excluded.needs_person, due_at = excluded.due_at, json = excluded.json

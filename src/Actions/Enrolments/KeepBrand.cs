@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Actions.Parties;
 using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Register;
@@ -7,7 +7,7 @@ using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Answers;
 using Wardmark.Registry.Enrolments;
 using Wardmark.Registry.Rights;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Enrolments;
 
@@ -76,7 +76,7 @@ public sealed class KeepBrand(Db db, LiveRegister live, PictureStore pictures, T
     }
 
     // A mark the caller may keep; what another party owns is not there.
-    static (MarkView? Found, Refusal? No) Standing(SqliteConnection connection, long markId, Caller caller)
+    static (MarkView? Found, Refusal? No) Standing(DbConnection connection, long markId, Caller caller)
     {
         if (ShowRegister.Find(connection, markId) is not { } found) return (null, new NotFound($"Mark {markId}"));
         if (caller.PartyId is not { } party || EnrolmentTable.May(connection, party, found.Key, HolderAct.KeepBrand)) return (found, null);
@@ -85,7 +85,7 @@ public sealed class KeepBrand(Db db, LiveRegister live, PictureStore pictures, T
             : new NotFound($"Mark {markId}"));
     }
 
-    void Keep(SqliteConnection connection, string key, Trademark mark, string actor)
+    void Keep(DbConnection connection, string key, Trademark mark, string actor)
     {
         var now = time.GetUtcNow().UtcDateTime;
         var json = JsonSerializer.Serialize(mark, FindingJson.Wire);

@@ -2,7 +2,7 @@ using Wardmark.Actions.Mail;
 using Wardmark.Actions.Parties;
 using Wardmark.Registry.Answers;
 using Wardmark.Registry.Enrolments;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Enrolments;
 

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Actions.Mail;
 using Wardmark.Actions.Parties;
 using Wardmark.Actions.Register;
@@ -17,7 +17,7 @@ public sealed class RightWatch(MailDesk mail) : IRightWatch
     static readonly TimeSpan LinkLife = TimeSpan.FromDays(90);
 
     /// <inheritdoc/>
-    public void Changed(SqliteConnection connection, string key, Trademark? was, Trademark mark, string? contact, DateTime now)
+    public void Changed(DbConnection connection, string key, Trademark? was, Trademark mark, string? contact, DateTime now)
     {
         if (contact is not null && PartyDesk.AddressOf(contact) is var (address, _) && ContactBook.Saw(connection, key, address, now) is { IsNew: true, Former: { } former })
             ContactChanged(connection, key, former, now);
@@ -33,7 +33,7 @@ public sealed class RightWatch(MailDesk mail) : IRightWatch
         }
     }
 
-    void ContactChanged(SqliteConnection connection, string key, string former, DateTime now)
+    void ContactChanged(DbConnection connection, string key, string former, DateTime now)
     {
         foreach (var e in EnrolmentTable.OfRight(connection, key).Where(e => e.State is EnrolmentState.Open or EnrolmentState.Frozen))
         {

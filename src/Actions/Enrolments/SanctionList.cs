@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Actions.Register;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Rights;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Enrolments;
 
@@ -15,7 +15,7 @@ public sealed record Sanction(string Name, string Reason, string Source);
 public static class SanctionList
 {
     /// <summary>Every entry.</summary>
-    public static List<Sanction> All(SqliteConnection connection) =>
+    public static List<Sanction> All(DbConnection connection) =>
         connection.Rows("SELECT name, reason, source FROM sanctions ORDER BY name", r => new Sanction(r.GetString(0), r.GetString(1), r.GetString(2)));
 
     /// <summary>Takes a source's list whole: what it no longer names is off the list. Rights already proved are looked at again.</summary>
@@ -32,7 +32,7 @@ public static class SanctionList
 
         changed += entries.Sum(s => connection.Run("""
             INSERT INTO sanctions (name, reason, source, added_at) VALUES (@name, @reason, @source, @at)
-            ON CONFLICT (name) DO UPDATE SET reason = excluded.reason, source = excluded.source WHERE reason <> excluded.reason OR source <> excluded.source
+            ON CONFLICT (name) DO UPDATE SET reason = excluded.reason, source = excluded.source WHERE sanctions.reason <> excluded.reason OR sanctions.source <> excluded.source
             """, ("@name", s.Name), ("@reason", s.Reason), ("@source", s.Source), ("@at", Instants.Write(now))));
         if (changed == 0) return 0;
         using (var ledger = new LedgerAppender(connection, now, actor)) ledger.Append("sanctions.imported", "sanctions", JsonSerializer.Serialize(entries, FindingJson.Wire));
@@ -42,6 +42,6 @@ public static class SanctionList
         return changed;
     }, stop);
 
-    static Trademark? MarkOf(SqliteConnection connection, string key) =>
+    static Trademark? MarkOf(DbConnection connection, string key) =>
         connection.Scalar<string>("SELECT json FROM marks WHERE key = @key", ("@key", key)) is { } json ? JsonSerializer.Deserialize<Trademark>(json, FindingJson.Wire) : RightTable.Find(connection, key)?.Right.AsMark();
 }

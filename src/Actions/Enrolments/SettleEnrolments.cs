@@ -1,5 +1,5 @@
 using Wardmark.Actions.Mail;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Enrolments;
 

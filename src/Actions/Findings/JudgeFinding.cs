@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Registry.Answers;
 using Wardmark.Detection.Scoring;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Findings;
 
@@ -48,7 +48,7 @@ public sealed class JudgeFinding(Db db, TimeProvider time)
         : null;
 
     // A dismissed finding no longer holds the listing.
-    static void Settle(SqliteConnection connection, string listing) => connection.Run("""
+    static void Settle(DbConnection connection, string listing) => connection.Run("""
         UPDATE listings SET disposition = COALESCE((SELECT MAX(disposition) FROM findings
           WHERE listing_id = @id AND (judgement IS NULL OR judgement <> 'dismissed')), 0) WHERE id = @id
         """, ("@id", listing));

@@ -1,6 +1,6 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Detection.Scoring;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Findings;
 
@@ -22,20 +22,20 @@ public static class ShowFindings
     public const int MostPerPage = 200;
 
     const string Where = """
-        WHERE (@disposition IS NULL OR f.disposition = @disposition) AND (@mark IS NULL OR f.mark = @mark COLLATE NOCASE)
-          AND (@seller IS NULL OR l.seller_id = @seller) AND (@listing IS NULL OR f.listing_id = @listing)
-          AND (@signal IS NULL OR instr(f.signals, '"' || @signal || '"') > 0)
-          AND (@judgement IS NULL OR (@judgement = 'open' AND f.judgement IS NULL) OR f.judgement = @judgement)
+        WHERE (CAST(@disposition AS BIGINT) IS NULL OR f.disposition = @disposition) AND (CAST(@mark AS TEXT) IS NULL OR f.mark = @mark COLLATE NOCASE)
+          AND (CAST(@seller AS TEXT) IS NULL OR l.seller_id = @seller) AND (CAST(@listing AS TEXT) IS NULL OR f.listing_id = @listing)
+          AND (CAST(@signal AS TEXT) IS NULL OR instr(f.signals, '"' || @signal || '"') > 0)
+          AND (CAST(@judgement AS TEXT) IS NULL OR (@judgement = 'open' AND f.judgement IS NULL) OR f.judgement = @judgement)
         """;
 
     /// <summary>One page and the cursor of the next; no cursor on the last page.</summary>
-    public static (List<FindingView> Page, string? Next) Run(SqliteConnection connection, FindingFilter filter)
+    public static (List<FindingView> Page, string? Next) Run(DbConnection connection, FindingFilter filter)
     {
         var limit = Math.Clamp(filter.Limit, 1, MostPerPage);
         var (score, id) = Cursor(filter.After);
         var page = connection.Rows($"""
             SELECT f.*, l.title, l.seller_id FROM findings f JOIN listings l ON l.id = f.listing_id {Where}
-              AND (@score IS NULL OR f.score < @score OR (f.score = @score AND f.id < @id))
+              AND (CAST(@score AS BIGINT) IS NULL OR f.score < @score OR (f.score = @score AND f.id < @id))
             ORDER BY f.score DESC, f.id DESC LIMIT @limit
             """, Read, [.. Values(filter), ("@score", score), ("@id", id), ("@limit", limit + 1)]);
         if (page.Count <= limit) return (page, null);
@@ -44,13 +44,13 @@ public static class ShowFindings
     }
 
     /// <summary>How many findings each disposition has under the filter, its own disposition left aside.</summary>
-    public static Dictionary<Disposition, long> Counts(SqliteConnection connection, FindingFilter filter) =>
+    public static Dictionary<Disposition, long> Counts(DbConnection connection, FindingFilter filter) =>
         connection.Rows($"SELECT f.disposition, COUNT(*) FROM findings f JOIN listings l ON l.id = f.listing_id {Where} GROUP BY 1",
             r => ((Disposition)r.GetInt32(0), r.GetInt64(1)), [.. Values(filter with { Disposition = null })])
             .ToDictionary(r => r.Item1, r => r.Item2);
 
     /// <summary>One finding.</summary>
-    public static FindingView? Find(SqliteConnection connection, long id) =>
+    public static FindingView? Find(DbConnection connection, long id) =>
         connection.Rows("SELECT f.*, l.title, l.seller_id FROM findings f JOIN listings l ON l.id = f.listing_id WHERE f.id = @id", Read, ("@id", id))
             is [var found] ? found : null;
 
@@ -63,7 +63,7 @@ public static class ShowFindings
     static (long?, long?) Cursor(string? after) =>
         after?.Split('.') is [var score, var id] && long.TryParse(score, null, out var s) && long.TryParse(id, null, out var i) ? (s, i) : (null, null);
 
-    static FindingView Read(SqliteDataReader r) => new(r.Number("id"), r.Text("listing_id")!, r.Text("title")!, r.Text("seller_id"),
+    static FindingView Read(DbDataReader r) => new(r.Number("id"), r.Text("listing_id")!, r.Text("title")!, r.Text("seller_id"),
         r.Text("mark"), (int)r.Number("score"), (Disposition)r.Number("disposition"), FindingJson.ReadRows(r.Text("signals")!),
         r.Instant("found_at")!.Value, r.Text("judgement"), r.Text("judged_by"), r.Instant("judged_at"), r.Text("reason"));
 }

@@ -1,8 +1,8 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Actions.Listings;
 using Wardmark.Actions.Pictures;
 using Wardmark.Detection.Scoring;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Jobs;
 
@@ -42,7 +42,7 @@ public sealed class RescreenListings(Db db, ScreenerPool screeners, PictureStore
 
     // The seller may have changed the listing meanwhile; the newer revision was screened on arrival. What is found as
     // before is not written again.
-    static void Keep(SqliteConnection connection, ScreeningRecord record, StoredListing was, Screening screening)
+    static void Keep(DbConnection connection, ScreeningRecord record, StoredListing was, Screening screening)
     {
         if (ListingTable.Find(connection, was.Listing.Id) is not { } now || now.ContentHash != was.ContentHash) return;
         // A picture arrived meanwhile: the listing was screened with it, against this register.
@@ -64,7 +64,7 @@ public sealed class RescreenListings(Db db, ScreenerPool screeners, PictureStore
     }
 
     /// <summary>The passes, newest first.</summary>
-    public static List<JobProgress> Progress(SqliteConnection connection) =>
+    public static List<JobProgress> Progress(DbConnection connection) =>
         connection.Rows("SELECT * FROM jobs ORDER BY id DESC LIMIT 20", r => new JobProgress(r.Number("id"), r.Text("kind")!,
             r.Number("version"), r.Number("done"), r.Number("total"), r.Instant("started_at")!.Value, r.Instant("finished_at")));
 }

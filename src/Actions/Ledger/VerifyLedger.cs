@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Wardmark.Registry.Ledger;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Ledger;
 

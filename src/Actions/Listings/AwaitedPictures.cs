@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Actions.Pictures;
 using Wardmark.Detection.Scoring;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Listings;
 
@@ -64,10 +64,10 @@ public sealed class AwaitedPictures(Db db, PictureStore store, ScreenerPool scre
         return true;
     }, stop);
 
-    static long RegisterVersionOf(SqliteConnection connection) => Register.RegisterVersion.Of(connection);
+    static long RegisterVersionOf(DbConnection connection) => Register.RegisterVersion.Of(connection);
 
     /// <summary>Lets the pictures of a listing wait that are named by address; those of its earlier revision no longer.</summary>
-    internal static void Await(SqliteConnection connection, string listingId, IEnumerable<StoredPicture> pictures, string now)
+    internal static void Await(DbConnection connection, string listingId, IEnumerable<StoredPicture> pictures, string now)
     {
         connection.Run("DELETE FROM picture_fetches WHERE listing_id = @id", ("@id", listingId));
         foreach (var p in pictures.Where(p => p.Problem == StoredPicture.IsAwaited))

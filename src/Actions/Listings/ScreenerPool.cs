@@ -5,7 +5,7 @@ using Wardmark.Actions.Register;
 using Wardmark.Detection.Scoring;
 using Wardmark.Detection.Signals;
 using Wardmark.Registry.Listings;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Listings;
 

@@ -1,18 +1,18 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Signals;
 using Wardmark.Actions.Webhooks;
 using Wardmark.Detection.Images;
 using Wardmark.Detection.Scoring;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Listings;
 
 /// <summary>Writes screenings within one transaction: the listing, its findings, the ledger, the outbox.</summary>
 sealed class ScreeningRecord : IDisposable
 {
-    readonly SqliteConnection _connection;
+    readonly DbConnection _connection;
     readonly ScreeningBasis _basis;
     readonly DateTime _at;
     readonly string _now;
@@ -20,30 +20,30 @@ sealed class ScreeningRecord : IDisposable
     int _screened;
     readonly LedgerAppender _ledger;
     readonly Outbox _outbox;
-    readonly SqliteCommand _listing;
-    readonly SqliteCommand _forget;
-    readonly SqliteCommand _finding;
-    readonly SqliteCommand _print;
-    readonly SqliteCommand _forgetPrints;
-    readonly SqliteCommand _picture;
+    readonly DbCommand _listing;
+    readonly DbCommand _forget;
+    readonly DbCommand _finding;
+    readonly DbCommand _print;
+    readonly DbCommand _forgetPrints;
+    readonly DbCommand _picture;
 
-    public ScreeningRecord(SqliteConnection connection, ScreeningBasis basis, DateTime now, string actor)
+    public ScreeningRecord(DbConnection connection, ScreeningBasis basis, DateTime now, string actor)
     {
         (_connection, _basis, _at, _now) = (connection, basis, now, Instants.Write(now));
         _ledger = new(connection, now, actor);
         _outbox = new(connection, now);
         _listing = connection.Prepare("""
-            INSERT INTO listings (id, revision, content_hash, seller_id, title, json, pictures, received_at, disposition, score, register_version, ledger_seq)
-            VALUES (@id, @revision, @hash, @seller, @title, @json, @pictures, @at, @disposition, @score, @version, @seq)
+            INSERT INTO listings (id, revision, content_hash, seller_id, title, url, json, pictures, received_at, disposition, score, register_version, ledger_seq)
+            VALUES (@id, @revision, @hash, @seller, @title, @url, @json, @pictures, @at, @disposition, @score, @version, @seq)
             ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, content_hash = excluded.content_hash,
-              seller_id = excluded.seller_id, title = excluded.title, json = excluded.json, pictures = excluded.pictures,
+              seller_id = excluded.seller_id, title = excluded.title, url = excluded.url, json = excluded.json, pictures = excluded.pictures,
               received_at = excluded.received_at, disposition = excluded.disposition, score = excluded.score,
               register_version = excluded.register_version, ledger_seq = excluded.ledger_seq
-            """, "@id", "@revision", "@hash", "@seller", "@title", "@json", "@pictures", "@at", "@disposition", "@score", "@version", "@seq");
+            """, "@id", "@revision", "@hash", "@seller", "@title", "@url", "@json", "@pictures", "@at", "@disposition", "@score", "@version", "@seq");
         _forget = connection.Prepare("DELETE FROM findings WHERE listing_id = @id", "@id");
         _forgetPrints = connection.Prepare("DELETE FROM text_prints WHERE listing_id = @id", "@id");
-        _print = connection.Prepare("INSERT OR IGNORE INTO text_prints VALUES (@print, @place, @listing, @seller)", "@print", "@place", "@listing", "@seller");
-        _picture = connection.Prepare("INSERT OR IGNORE INTO picture_uses (listing_id, seller_id, pdq, sha256, first_seen_at) VALUES (@listing, @seller, @pdq, @sha, @at)", "@listing", "@seller", "@pdq", "@sha", "@at");
+        _print = connection.Prepare("INSERT INTO text_prints VALUES (@print, @place, @listing, @seller) ON CONFLICT DO NOTHING", "@print", "@place", "@listing", "@seller");
+        _picture = connection.Prepare("INSERT INTO picture_uses (listing_id, seller_id, pdq, sha256, first_seen_at) VALUES (@listing, @seller, @pdq, @sha, @at) ON CONFLICT DO NOTHING", "@listing", "@seller", "@pdq", "@sha", "@at");
         _finding = connection.Prepare("""
             INSERT INTO findings (listing_id, revision, mark_id, mark, score, disposition, signals, ledger_seq, found_at, judgement, judged_by, judged_at, reason, shadow)
             VALUES (@listing, @revision, @mark_id, @mark, @score, @disposition, @signals, @seq, @at, @judgement, @by, @judged_at, @reason, @shadow)
@@ -57,7 +57,7 @@ sealed class ScreeningRecord : IDisposable
         var judged = carryJudgements ? ListingTable.JudgementsOf(_connection, p.Listing.Id) : [];
         var standing = p.Findings.Where(f => JudgementOf(f)?.Verdict != "dismissed").ToList();
         var disposition = standing.Count == 0 ? Disposition.Allow : standing.Max(f => f.Disposition);
-        _listing.With(p.Listing.Id, revision, p.ContentHash, p.Listing.SellerId, p.Listing.Title, p.Json, p.Pictures, _now,
+        _listing.With(p.Listing.Id, revision, p.ContentHash, p.Listing.SellerId, p.Listing.Title, p.Listing.Url, p.Json, p.Pictures, _now,
             (int)disposition, p.Score, _basis.Register.Version, seq);
         _forget.With(p.Listing.Id);
         for (var i = 0; i < p.Findings.Count; i++)

@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Register;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Listings;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Listings;
 
@@ -45,7 +45,7 @@ public sealed class SubmitListings(Db db, ScreenerPool screeners, TimeProvider t
         }, stop);
     }
 
-    static SubmittedListing Keep(SqliteConnection connection, ScreeningRecord record, PreparedListing p)
+    static SubmittedListing Keep(DbConnection connection, ScreeningRecord record, PreparedListing p)
     {
         var known = ListingTable.Find(connection, p.Listing.Id);
         if (known is not null && known.ContentHash == p.ContentHash)

@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Detection.Signals;
 using Wardmark.Detection.Text;
 using Wardmark.Registry.Listings;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Listings;
 
@@ -18,7 +18,7 @@ static class TextTwins
         listing is { SellerId: not null, Description.Length: > 0 } ? TextPrint.Of(new FoldedText().Read(listing.Description)) : [];
 
     /// <summary>The earliest twin of each listing by its place in the list; those on record come before those of the list itself.</summary>
-    public static Dictionary<int, TextTwin> Find(SqliteConnection connection, IReadOnlyList<(int At, Listing Listing, long[] Prints)> listings)
+    public static Dictionary<int, TextTwin> Find(DbConnection connection, IReadOnlyList<(int At, Listing Listing, long[] Prints)> listings)
     {
         var known = OnRecord(connection, listings);
         var twins = new Dictionary<int, TextTwin>();
@@ -37,9 +37,9 @@ static class TextTwins
         return twins;
     }
 
-    static Dictionary<long, List<TextTwin>> OnRecord(SqliteConnection connection, IReadOnlyList<(int At, Listing Listing, long[] Prints)> listings) => connection.Rows("""
-        SELECT p.value, t.listing_id, t.seller_id FROM json_each(@prints) p
-        JOIN text_prints t ON t.print = p.value AND t.place < COALESCE((SELECT place FROM text_prints WHERE print = p.value ORDER BY place LIMIT 1 OFFSET @most), 9223372036854775807)
+    static Dictionary<long, List<TextTwin>> OnRecord(DbConnection connection, IReadOnlyList<(int At, Listing Listing, long[] Prints)> listings) => connection.Rows("""
+        SELECT t.print, t.listing_id, t.seller_id FROM json_each(@prints) p
+        JOIN text_prints t ON t.print = CAST(p.value AS BIGINT) AND t.place < COALESCE((SELECT place FROM text_prints WHERE print = CAST(p.value AS BIGINT) ORDER BY place LIMIT 1 OFFSET @most), 9223372036854775807)
         ORDER BY t.place
         """, r => (Print: r.GetInt64(0), Twin: new TextTwin(r.GetString(1), r.GetString(2))),
         ("@prints", JsonSerializer.Serialize(listings.SelectMany(l => l.Prints).Distinct())), ("@most", MostPerPrint))

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Data.Sqlite;
-using Wardmark.Storage.Sqlite;
+using System.Data.Common;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Mail;
 
@@ -9,7 +9,7 @@ namespace Wardmark.Actions.Mail;
 static class Links
 {
     /// <summary>Makes a link's token.</summary>
-    public static string Make(SqliteConnection connection, string kind, string subject, DateTime expires)
+    public static string Make(DbConnection connection, string kind, string subject, DateTime expires)
     {
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         connection.Run("INSERT INTO links (hash, kind, subject, expires_at) VALUES (@hash, @kind, @subject, @expires)",
@@ -18,12 +18,12 @@ static class Links
     }
 
     /// <summary>What a link is about, where it is good; looking does not use it.</summary>
-    public static string? Look(SqliteConnection connection, string kind, string token, DateTime now) => connection.Scalar<string>(
+    public static string? Look(DbConnection connection, string kind, string token, DateTime now) => connection.Scalar<string>(
         "SELECT subject FROM links WHERE hash = @hash AND kind = @kind AND used_at IS NULL AND expires_at > @now",
         ("@hash", HashOf(token)), ("@kind", kind), ("@now", Instants.Write(now)));
 
     /// <summary>Uses a link up.</summary>
-    public static string? Use(SqliteConnection connection, string kind, string token, DateTime now)
+    public static string? Use(DbConnection connection, string kind, string token, DateTime now)
     {
         if (Look(connection, kind, token, now) is not { } subject) return null;
         connection.Run("UPDATE links SET used_at = @now WHERE hash = @hash", ("@now", Instants.Write(now)), ("@hash", HashOf(token)));

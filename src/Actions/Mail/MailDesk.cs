@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Data.Sqlite;
-using Wardmark.Storage.Sqlite;
+using System.Data.Common;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Mail;
 
@@ -38,7 +38,7 @@ public sealed class MailDesk(Db db, Site site, TimeProvider time)
     static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
     /// <summary>Puts a mail into the transaction of the change.</summary>
-    public void Queue(SqliteConnection connection, Letter letter, DateTime now) => connection.Run("""
+    public void Queue(DbConnection connection, Letter letter, DateTime now) => connection.Run("""
         INSERT INTO mails (recipient, kind, subject_id, subject, text, secret, message_id, due_at, created_at)
         VALUES (@recipient, @kind, @about, @subject, @text, @secret, @message, @at, @at)
         """,
@@ -76,8 +76,8 @@ public sealed class MailDesk(Db db, Site site, TimeProvider time)
     }
 
     /// <summary>Mail on record, newest first; of one subject where it is given.</summary>
-    public static List<MailView> Page(SqliteConnection connection, string? subjectId, long before, int count) => connection.Rows(
-        "SELECT * FROM mails WHERE id < @before AND (@about IS NULL OR subject_id = @about) ORDER BY id DESC LIMIT @count",
+    public static List<MailView> Page(DbConnection connection, string? subjectId, long before, int count) => connection.Rows(
+        "SELECT * FROM mails WHERE id < @before AND (CAST(@about AS TEXT) IS NULL OR subject_id = @about) ORDER BY id DESC LIMIT @count",
         r => new MailView(r.Number("id"), r.Text("recipient")!, r.Text("kind")!, r.Text("subject_id")!, r.Text("subject")!, r.Text("text")!.Replace("{secret}", Mask, StringComparison.Ordinal),
             r.Instant("created_at")!.Value, r.Instant("sent_at"), r.Instant("parked_at"), (int)r.Number("tries"), r.Text("error"), r.Text("message"), r.Text("sha256")),
         ("@before", before), ("@about", subjectId), ("@count", count));

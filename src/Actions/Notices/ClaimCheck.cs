@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Actions.Enrolments;
 using Wardmark.Actions.Listings;
 using Wardmark.Detection.Scope;
@@ -8,7 +8,7 @@ using Wardmark.Procedure.Standing;
 using Wardmark.Registry.Answers;
 using Wardmark.Registry.Enrolments;
 using Wardmark.Registry.Rights;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Notices;
 
@@ -24,7 +24,7 @@ public sealed record CheckedClaim(IReadOnlyList<NotAccepted> Lacks, IReadOnlyLis
 /// </summary>
 static class ClaimCheck
 {
-    public static CheckedClaim Run(SqliteConnection connection, Notice notice, NamedRight right, StoredListing listing, NotifierTier tier, NotifierRecord record, DateTime now)
+    public static CheckedClaim Run(DbConnection connection, Notice notice, NamedRight right, StoredListing listing, NotifierTier tier, NotifierRecord record, DateTime now)
     {
         // The marketplace's own clock is better than what a listing says of itself.
         var seen = listing.Listing with { CreatedAt = FirstSeen(connection, listing) };
@@ -40,12 +40,12 @@ static class ClaimCheck
     }
 
     /// <summary>How well the notifier has proved the right.</summary>
-    public static ProofStrength Strength(SqliteConnection connection, Notice notice, string rightKey) => notice.PartyId is not { } party ? ProofStrength.None
+    public static ProofStrength Strength(DbConnection connection, Notice notice, string rightKey) => notice.PartyId is not { } party ? ProofStrength.None
         : rightKey.StartsWith("deposit:", StringComparison.Ordinal) && connection.Scalar<string>("SELECT party_id FROM deposits WHERE id = @id", ("@id", rightKey["deposit:".Length..])) == party ? ProofStrength.Basic
         : EnrolmentTable.OfRight(connection, rightKey).Where(e => e.PartyId == party && e.May(HolderAct.ReportListings)).Select(e => e.Strength).DefaultIfEmpty(ProofStrength.None).Max();
 
     /// <summary>When the marketplace first saw the listing.</summary>
-    public static DateTime FirstSeen(SqliteConnection connection, StoredListing listing)
+    public static DateTime FirstSeen(DbConnection connection, StoredListing listing)
     {
         var first = LedgerTable.Of(connection, listing.Listing.Id).FirstOrDefault(e => e.Kind == "listing.screened")?.At is { } at ? Instants.Read(at) : listing.ReceivedAt;
         return listing.Listing.CreatedAt < first ? listing.Listing.CreatedAt.Value : first;
@@ -59,7 +59,7 @@ static class ClaimCheck
         else if (strength == ProofStrength.Basic) yield return new("BASIC_PROOF", "The right is proved by a domain, a nomination or a deposit alone.", "enrolments");
     }
 
-    static IEnumerable<Flag> Decided(SqliteConnection connection, string rightKey, StoredListing listing, Notice notice)
+    static IEnumerable<Flag> Decided(DbConnection connection, string rightKey, StoredListing listing, Notice notice)
     {
         if (connection.Scalar<string>("SELECT id FROM claims WHERE right_key = @right AND listing_id = @listing AND theory = @theory AND state = 'dismissed' LIMIT 1",
             ("@right", rightKey), ("@listing", listing.Listing.Id), ("@theory", ClaimTable.Word(notice.Theory))) is { } before)
@@ -70,7 +70,7 @@ static class ClaimCheck
     }
 
     // Evidence that is younger than the listing, that nobody but the notifier has dated, or a picture that the seller showed first.
-    static IEnumerable<Flag> Evidence(SqliteConnection connection, Notice notice, NamedRight right, StoredListing listing, DateTime listedOn)
+    static IEnumerable<Flag> Evidence(DbConnection connection, Notice notice, NamedRight right, StoredListing listing, DateTime listedOn)
     {
         if (notice.EvidenceDated is { } dated && dated > DateOnly.FromDateTime(listedOn))
             yield return new("EVIDENCE_AFTER_LISTING", $"The evidence is dated {dated:yyyy-MM-dd}, the listing was first seen on {listedOn:yyyy-MM-dd}.", "first-seen times");

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Actions.Listings;
 using Wardmark.Actions.Register;
 using Wardmark.Procedure.Claims;
@@ -6,7 +6,7 @@ using Wardmark.Procedure.Clocks;
 using Wardmark.Procedure.Measures;
 using Wardmark.Procedure.Standing;
 using Wardmark.Registry.Answers;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Notices;
 
@@ -40,7 +40,7 @@ public sealed class ClaimDesk(Db db, ClaimEffects effects, TimeProvider time)
         : c.Take(draft ?? Proposed(connection, c, now).Draft, actor.Name, false, now).Match<Outcome<Claim>>(x => x.Ask(now), no => no), stop);
 
     /// <summary>What policy proposes for a claim.</summary>
-    public static ProposedMeasure Proposed(SqliteConnection connection, Claim c, DateTime now)
+    public static ProposedMeasure Proposed(DbConnection connection, Claim c, DateTime now)
     {
         var notice = ClaimTable.Notice(connection, c.NoticeId)!;
         return MeasureRules.Propose(new(c.Theory, ClaimCheck.Strength(connection, notice, c.RightKey), NotifierRecords.View(connection, ClaimRights.NotifierOf(notice), now).Tier, ClaimEffects.ScoreOf(connection, c)), notice.Territory);
@@ -128,7 +128,7 @@ public sealed class ClaimDesk(Db db, ClaimEffects effects, TimeProvider time)
         if (ClaimTable.Find(connection, id) is null) return new NotFound($"Claim {id}");
         if (connection.Scalar<long>("SELECT COUNT(*) FROM claim_documents WHERE claim_id = @id", ("@id", id)) >= most) return new NotAccepted("document", $"a claim has at most {most} documents");
         var now = time.GetUtcNow().UtcDateTime;
-        if (connection.Run("INSERT OR IGNORE INTO claim_documents (claim_id, sha256, name, size, side, added_at) VALUES (@id, @hash, @name, @size, @side, @at)",
+        if (connection.Run("INSERT INTO claim_documents (claim_id, sha256, name, size, side, added_at) VALUES (@id, @hash, @name, @size, @side, @at) ON CONFLICT DO NOTHING",
             ("@id", id), ("@hash", sha256), ("@name", name), ("@size", size), ("@side", actor.Side is { } side ? ClaimTable.Word(side) : "marketplace"), ("@at", Instants.Write(now))) == 1)
         {
             using var ledger = new LedgerAppender(connection, now, actor.Name);
@@ -152,14 +152,14 @@ public sealed class ClaimDesk(Db db, ClaimEffects effects, TimeProvider time)
         return c.RightKey;
     }, stop);
 
-    Task<Outcome<Claim>> Staff(string id, string what, ClaimActor actor, Func<SqliteConnection, Claim, DateTime, Outcome<Claim>> step, CancellationToken stop) =>
+    Task<Outcome<Claim>> Staff(string id, string what, ClaimActor actor, Func<DbConnection, Claim, DateTime, Outcome<Claim>> step, CancellationToken stop) =>
         actor.IsStaff ? Run(id, what, actor, false, step, stop) : Task.FromResult<Outcome<Claim>>(new NotFound($"Claim {id}"));
 
     // The marketplace's people may enter what a side has told them; another side never.
-    Task<Outcome<Claim>> Of(string id, Side side, string what, ClaimActor actor, Func<SqliteConnection, Claim, DateTime, Outcome<Claim>> step, CancellationToken stop) =>
+    Task<Outcome<Claim>> Of(string id, Side side, string what, ClaimActor actor, Func<DbConnection, Claim, DateTime, Outcome<Claim>> step, CancellationToken stop) =>
         actor.IsStaff || actor.Side == side ? Run(id, what, actor, false, step, stop) : Task.FromResult<Outcome<Claim>>(new NotFound($"Claim {id}"));
 
-    Task<Outcome<Claim>> Run(string id, string what, ClaimActor actor, bool isCourtPaper, Func<SqliteConnection, Claim, DateTime, Outcome<Claim>> step, CancellationToken stop) => db.Write(connection =>
+    Task<Outcome<Claim>> Run(string id, string what, ClaimActor actor, bool isCourtPaper, Func<DbConnection, Claim, DateTime, Outcome<Claim>> step, CancellationToken stop) => db.Write(connection =>
     {
         var now = time.GetUtcNow().UtcDateTime;
         if (ClaimTable.Find(connection, id) is not { } was) return new NotFound($"Claim {id}");
@@ -174,7 +174,7 @@ public sealed class ClaimDesk(Db db, ClaimEffects effects, TimeProvider time)
     }, stop);
 
     /// <summary>Writes a claim and everything that follows, in the caller's transaction.</summary>
-    internal Outcome<Claim> Keep(SqliteConnection connection, Claim was, Claim done, string what, string actor, DateTime now)
+    internal Outcome<Claim> Keep(DbConnection connection, Claim was, Claim done, string what, string actor, DateTime now)
     {
         if (done.State is ClaimState.Open or ClaimState.Upheld && ClaimTable.Live(connection, done.RightKey, done.ListingId, ClaimTable.Word(done.Theory)) is { } live && live.Id != done.Id)
             return new NotAccepted("claim", $"claim {live.Id} of the same right, listing and theory stands");
@@ -188,7 +188,7 @@ public sealed class ClaimDesk(Db db, ClaimEffects effects, TimeProvider time)
     }
 
     // Everything that was on the table: what the listing said and showed, what screening found, by which versions.
-    static string Snapshot(SqliteConnection connection, Claim c)
+    static string Snapshot(DbConnection connection, Claim c)
     {
         var listing = ListingTable.Find(connection, c.ListingId);
         var (seq, hash) = LedgerTable.Head(connection);
@@ -200,7 +200,7 @@ public sealed class ClaimDesk(Db db, ClaimEffects effects, TimeProvider time)
             ledger = new { seq, hash }, screening_policy = PoliciesInForce.Of(connection).Live.Version, regime = $"{c.Regime} {c.RegimeVersion}", house = Regime.House.Version, measures = MeasureRules.Version, standing = StandingRules.Current.Version,
         }, ClaimTable.Json);
         var sha = ClaimTable.HashOf(json);
-        connection.Run("INSERT OR IGNORE INTO snapshots (sha256, json) VALUES (@sha, @json)", ("@sha", sha), ("@json", json));
+        connection.Run("INSERT INTO snapshots (sha256, json) VALUES (@sha, @json) ON CONFLICT DO NOTHING", ("@sha", sha), ("@json", json));
         return sha;
     }
 

@@ -1,8 +1,8 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Actions.Mail;
 using Wardmark.Actions.Parties;
 using Wardmark.Procedure.Claims;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Notices;
 
@@ -19,11 +19,11 @@ public sealed record ClaimActor(string Name, Side? Side)
 public static class ClaimDoor
 {
     /// <summary>As whom a caller enters: the marketplace's people, or the party that made the notice. Everybody else finds nothing there.</summary>
-    public static ClaimActor? Enter(SqliteConnection connection, string claimId, Caller caller) => caller.IsStaff ? new(caller.Name, null)
+    public static ClaimActor? Enter(DbConnection connection, string claimId, Caller caller) => caller.IsStaff ? new(caller.Name, null)
         : connection.Scalar<string>("SELECT notifier FROM claims WHERE id = @id", ("@id", claimId)) == $"party:{caller.PartyId}" ? new(caller.Name, Side.Notifier) : null;
 
     /// <summary>What the link of a letter opens: a claim and the side it was sent to, or every claim of a notice.</summary>
-    public static (IReadOnlyList<string> Claims, ClaimActor Actor)? Open(SqliteConnection connection, string token, DateTime now) =>
+    public static (IReadOnlyList<string> Claims, ClaimActor Actor)? Open(DbConnection connection, string token, DateTime now) =>
         Links.Look(connection, "seller", token, now) is { } seller ? ([seller], new("the seller", Side.Seller))
         : Links.Look(connection, "notifier", token, now) is { } notifier ? ([notifier], new("the notifier", Side.Notifier))
         : Links.Look(connection, "notice", token, now) is { } notice ? (connection.Rows("SELECT id FROM claims WHERE notice_id = @id ORDER BY id", r => r.GetString(0), ("@id", notice)), new("the notifier", Side.Notifier)) : null;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Actions.Listings;
 using Wardmark.Actions.Mail;
 using Wardmark.Actions.Parties;
@@ -9,7 +9,7 @@ using Wardmark.Procedure.Clocks;
 using Wardmark.Procedure.Measures;
 using Wardmark.Procedure.Notices;
 using Wardmark.Procedure.Statements;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Notices;
 
@@ -22,7 +22,7 @@ public sealed class ClaimEffects(MailDesk mail, Site site)
     static readonly TimeSpan LinkLife = TimeSpan.FromDays(730);
 
     /// <summary>Writes everything that follows; <paramref name="was"/> is nothing for a claim that is new.</summary>
-    public void Run(SqliteConnection connection, Claim? was, Claim claim, Notice notice, DateTime now)
+    public void Run(DbConnection connection, Claim? was, Claim claim, Notice notice, DateTime now)
     {
         using var outbox = new Outbox(connection, now);
         var before = was?.Measures.ToDictionary(m => m.Id) ?? [];
@@ -41,7 +41,7 @@ public sealed class ClaimEffects(MailDesk mail, Site site)
         if (was is not null && claim.State != was.State && claim.State is ClaimState.Retracted or ClaimState.Lapsed) ToNotifier(connection, claim, notice, MailTexts.ClaimClosed, now);
     }
 
-    void Apply(SqliteConnection connection, Claim claim, Measure m, Notice notice, StatementContext context, Outbox outbox, DateTime now)
+    void Apply(DbConnection connection, Claim claim, Measure m, Notice notice, StatementContext context, Outbox outbox, DateTime now)
     {
         var statement = Statement.Of(claim, m, context, now);
         Write(connection, claim, m);
@@ -51,13 +51,13 @@ public sealed class ClaimEffects(MailDesk mail, Site site)
             ("@personal", JsonSerializer.Serialize(Personal(claim, notice), ClaimTable.Json)), ("@due", claim.Regime.StartsWith("eu_dsa", StringComparison.Ordinal) && claim.Regime != "eu_dsa_small" ? Instants.Write(now) : null));
     }
 
-    static void End(SqliteConnection connection, Claim claim, Measure m, Outbox outbox, DateTime now)
+    static void End(DbConnection connection, Claim claim, Measure m, Outbox outbox, DateTime now)
     {
         Write(connection, claim, m);
         outbox.Tell("measure.ended", new { measure_id = m.Id, claim_id = claim.Id, listing_id = claim.ListingId, seller_id = claim.SellerId, kind = m.Kind, ended_at = m.EndedAt, why = m.EndedWhy, at = now });
     }
 
-    static void Write(SqliteConnection connection, Claim claim, Measure m) => connection.Run("""
+    static void Write(DbConnection connection, Claim claim, Measure m) => connection.Run("""
         INSERT INTO measures (id, claim_id, listing_id, seller_id, kind, since, until, ended_at, seq, json) VALUES (@id, @claim, @listing, @seller, @kind, @since, @until, @ended, @seq, @json)
         ON CONFLICT (id) DO UPDATE SET until = excluded.until, ended_at = excluded.ended_at, seq = excluded.seq, json = excluded.json
         """, ("@id", m.Id), ("@claim", claim.Id), ("@listing", claim.ListingId), ("@seller", claim.SellerId), ("@kind", ClaimTable.Word(m.Kind)), ("@since", Instants.Write(m.Since)),
@@ -65,7 +65,7 @@ public sealed class ClaimEffects(MailDesk mail, Site site)
         ("@seq", connection.Scalar<long>("SELECT COALESCE(MAX(seq), 0) + 1 FROM measures")), ("@json", JsonSerializer.Serialize(m, ClaimTable.Json)));
 
     // The letter goes by mail where an address is known, and to the marketplace in any case: it reaches the seller in the seller's own account.
-    StatementLetter Tell(SqliteConnection connection, Claim claim, Statement statement, string type, Outbox outbox, DateTime now)
+    StatementLetter Tell(DbConnection connection, Claim claim, Statement statement, string type, Outbox outbox, DateTime now)
     {
         const string here = "\u0001";
         var token = Links.Make(connection, "seller", claim.Id, now + LinkLife);
@@ -81,7 +81,7 @@ public sealed class ClaimEffects(MailDesk mail, Site site)
         return letter with { Text = letter.Text.Replace(here, $"{site.Address.ToString().TrimEnd('/')}/case/{MailDesk.Mask}", StringComparison.Ordinal) };
     }
 
-    void Decided(SqliteConnection connection, Claim claim, Notice notice, Outbox outbox, DateTime now)
+    void Decided(DbConnection connection, Claim claim, Notice notice, Outbox outbox, DateTime now)
     {
         var last = claim.LastDecision()!;
         outbox.Tell("claim.decided", new { claim_id = claim.Id, listing_id = claim.ListingId, seller_id = claim.SellerId, ruling = last.Ruling, by_clock = last.IsByClock, reason = last.Reason });
@@ -90,7 +90,7 @@ public sealed class ClaimEffects(MailDesk mail, Site site)
     }
 
     // The notifier hears that there is an answer; of a counter-notice the statute gives a copy.
-    void Answered(SqliteConnection connection, Claim claim, Notice notice, DateTime now)
+    void Answered(DbConnection connection, Claim claim, Notice notice, DateTime now)
     {
         var answer = claim.Answers[^1];
         var copy = answer.Statement is { } s ? string.Concat(
@@ -103,7 +103,7 @@ public sealed class ClaimEffects(MailDesk mail, Site site)
         static string Line(string name, string? value) => value is null ? "" : $"{name}: {Plain(value)}\n";
     }
 
-    void Heard(SqliteConnection connection, Claim claim, Notice notice, Outbox outbox, DateTime now)
+    void Heard(DbConnection connection, Claim claim, Notice notice, Outbox outbox, DateTime now)
     {
         var heard = claim.Complaints.Last(c => c.DecidedBy is not null);
         outbox.Tell("complaint.heard", new { claim_id = claim.Id, listing_id = claim.ListingId, seller_id = claim.SellerId, by = heard.By, granted = heard.IsGranted, reason = heard.Reason });
@@ -112,19 +112,19 @@ public sealed class ClaimEffects(MailDesk mail, Site site)
     }
 
     /// <summary>A letter to the notifier. Of the rows of a file only what the law asks goes out one by one.</summary>
-    internal void ToNotifier(SqliteConnection connection, Claim claim, Notice notice, Func<string, string, string, string, string?, string, Letter> text, DateTime now, bool always = false)
+    internal void ToNotifier(DbConnection connection, Claim claim, Notice notice, Func<string, string, string, string, string?, string, Letter> text, DateTime now, bool always = false)
     {
         if (notice.Email is not { } address || PartyDesk.AddressOf(address) is not var (to, _) || (notice.Channel == Channel.Bulk && !always)) return;
         mail.Queue(connection, text(to, claim.Id, claim.RightName, claim.ListingId, claim.LastDecision()?.Reason ?? claim.Why, Links.Make(connection, "notifier", claim.Id, now + LinkLife)), now);
     }
 
-    void ToSeller(SqliteConnection connection, Claim claim, Func<string, string, string, string, string?, string, Letter> text, DateTime now)
+    void ToSeller(DbConnection connection, Claim claim, Func<string, string, string, string, string?, string, Letter> text, DateTime now)
     {
         if (claim.SellerId is { } seller && connection.Scalar<string>("SELECT address FROM sellers WHERE id = @id", ("@id", seller)) is { } to)
             mail.Queue(connection, text(to, claim.Id, claim.RightName, claim.ListingId, claim.LastDecision()?.Reason ?? claim.Why, Links.Make(connection, "seller", claim.Id, now + LinkLife)), now);
     }
 
-    static StatementContext ContextOf(SqliteConnection connection, Claim claim, Notice notice, DateTime now)
+    static StatementContext ContextOf(DbConnection connection, Claim claim, Notice notice, DateTime now)
     {
         var listing = ListingTable.Find(connection, claim.ListingId);
         var notifier = ClaimRights.NotifierOf(notice);
@@ -134,7 +134,7 @@ public sealed class ClaimEffects(MailDesk mail, Site site)
     }
 
     /// <summary>What screening found of the right in the listing.</summary>
-    internal static int ScoreOf(SqliteConnection connection, Claim claim) => (int)connection.Scalar<long>(
+    internal static int ScoreOf(DbConnection connection, Claim claim) => (int)connection.Scalar<long>(
         "SELECT COALESCE(MAX(f.score), 0) FROM findings f JOIN marks m ON m.id = f.mark_id WHERE f.listing_id = @listing AND m.key = @key AND COALESCE(f.judgement, '') <> 'dismissed'", ("@listing", claim.ListingId), ("@key", claim.RightKey));
 
     static List<string> Personal(Claim claim, Notice notice) =>

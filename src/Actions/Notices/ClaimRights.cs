@@ -1,8 +1,8 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Actions.Register;
 using Wardmark.Procedure.Notices;
 using Wardmark.Registry.Rights;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Notices;
 
@@ -14,7 +14,7 @@ public sealed record NamedRight(string Key, Right Right, bool IsOnRecord);
 static class ClaimRights
 {
     /// <summary>The right; nothing where its key is on no register.</summary>
-    public static NamedRight? Of(SqliteConnection connection, Notice notice)
+    public static NamedRight? Of(DbConnection connection, Notice notice)
     {
         if (notice.RightKey is { Length: > 0 } key) return ByKey(connection, key.Trim());
         if (notice.Work is not { Length: > 0 } work) return null;
@@ -23,7 +23,7 @@ static class ClaimRights
     }
 
     /// <summary>A right of record by its key.</summary>
-    public static NamedRight? ByKey(SqliteConnection connection, string key)
+    public static NamedRight? ByKey(DbConnection connection, string key)
     {
         if (connection.Rows("SELECT id FROM marks WHERE key = @key", r => r.GetInt64(0), ("@key", key)) is [var id] && ShowRegister.Find(connection, id) is { } mark) return new(key, Right.Of(mark.Mark), true);
         if (RightTable.Find(connection, key) is { } right) return new(key, right.Right, true);

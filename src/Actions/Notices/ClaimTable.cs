@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Procedure.Claims;
 using Wardmark.Procedure.Notices;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Notices;
 
@@ -25,33 +25,33 @@ public static class ClaimTable
     };
 
     /// <summary>One claim.</summary>
-    public static Claim? Find(SqliteConnection connection, string id) => connection.Rows("SELECT json FROM claims WHERE id = @id", ReadClaim, ("@id", id)) is [var found] ? found : null;
+    public static Claim? Find(DbConnection connection, string id) => connection.Rows("SELECT json FROM claims WHERE id = @id", ReadClaim, ("@id", id)) is [var found] ? found : null;
 
     /// <summary>The claim that stands for a right, a listing and a theory.</summary>
-    public static Claim? Live(SqliteConnection connection, string rightKey, string listingId, string theory) => connection.Rows(
+    public static Claim? Live(DbConnection connection, string rightKey, string listingId, string theory) => connection.Rows(
         "SELECT json FROM claims WHERE right_key = @right AND listing_id = @listing AND theory = @theory AND state IN ('open', 'upheld')", ReadClaim, ("@right", rightKey), ("@listing", listingId), ("@theory", theory)) is [var found] ? found : null;
 
     /// <summary>A notice.</summary>
-    public static Notice? Notice(SqliteConnection connection, string id) => connection.Rows("SELECT json FROM notices WHERE id = @id", r => JsonSerializer.Deserialize<Notice>(r.GetString(0), Json)!, ("@id", id)) is [var found] ? found : null;
+    public static Notice? Notice(DbConnection connection, string id) => connection.Rows("SELECT json FROM notices WHERE id = @id", r => JsonSerializer.Deserialize<Notice>(r.GetString(0), Json)!, ("@id", id)) is [var found] ? found : null;
 
     /// <summary>A page of claims: the queue by rank and age, everything else newest first.</summary>
     /// <param name="skip">Rows before the page.</param>
-    public static List<Claim> Page(SqliteConnection connection, ClaimFilter filter, int skip, int count) => connection.Rows($"""
-        SELECT json FROM claims c WHERE (@state IS NULL OR state = @state) AND (@queue = 0 OR needs_person = 1) AND (@notifier IS NULL OR notifier = @notifier)
-          AND (@listing IS NULL OR listing_id = @listing) AND (@seller IS NULL OR seller_id = @seller) AND (@right IS NULL OR right_key = @right)
-          AND (@notice IS NULL OR notice_id = @notice OR id IN (SELECT claim_id FROM claim_notices WHERE notice_id = @notice))
+    public static List<Claim> Page(DbConnection connection, ClaimFilter filter, int skip, int count) => connection.Rows($"""
+        SELECT json FROM claims c WHERE (CAST(@state AS TEXT) IS NULL OR state = @state) AND (@queue = 0 OR needs_person = 1) AND (CAST(@notifier AS TEXT) IS NULL OR notifier = @notifier)
+          AND (CAST(@listing AS TEXT) IS NULL OR listing_id = @listing) AND (CAST(@seller AS TEXT) IS NULL OR seller_id = @seller) AND (CAST(@right AS TEXT) IS NULL OR right_key = @right)
+          AND (CAST(@notice AS TEXT) IS NULL OR notice_id = @notice OR id IN (SELECT claim_id FROM claim_notices WHERE notice_id = @notice))
         ORDER BY {(filter.Queue ? "rank, id" : "id DESC")} LIMIT @count OFFSET @skip
         """, ReadClaim,
         ("@state", filter.State), ("@queue", filter.Queue ? 1 : 0), ("@notifier", filter.Notifier), ("@listing", filter.ListingId), ("@seller", filter.SellerId), ("@right", filter.RightKey), ("@notice", filter.NoticeId),
         ("@count", count), ("@skip", skip));
 
     /// <summary>How many claims are in each state, and how many wait for a person.</summary>
-    public static (IReadOnlyDictionary<string, long> States, long Queue) Counts(SqliteConnection connection) => (
+    public static (IReadOnlyDictionary<string, long> States, long Queue) Counts(DbConnection connection) => (
         connection.Rows("SELECT state, COUNT(*) AS n FROM claims GROUP BY state", r => (r.GetString(0), r.GetInt64(1))).ToDictionary(x => x.Item1, x => x.Item2),
         connection.Scalar<long>("SELECT COUNT(*) FROM claims WHERE needs_person = 1"));
 
     /// <summary>Writes a claim as it stands; the columns are read off it and nothing else.</summary>
-    internal static void Keep(SqliteConnection connection, Claim c, string notifier, int rank)
+    internal static void Keep(DbConnection connection, Claim c, string notifier, int rank)
     {
         var (ended, at) = Ended(c);
         connection.Run("""
@@ -59,7 +59,7 @@ public static class ClaimTable
             VALUES (@id, @notice, @notifier, @right, @listing, @seller, @theory, @regime, @state, @person, @rank, @due, @received, @ended, @ended_at, @strike, @json)
             ON CONFLICT (id) DO UPDATE SET right_key = excluded.right_key, listing_id = excluded.listing_id, seller_id = excluded.seller_id, state = excluded.state, regime = excluded.regime,
                 needs_person = excluded.needs_person, rank = excluded.rank, due_at = excluded.due_at,
-              ended = excluded.ended, ended_at = COALESCE(excluded.ended_at, ended_at), strike_at = excluded.strike_at, json = excluded.json
+              ended = excluded.ended, ended_at = COALESCE(excluded.ended_at, claims.ended_at), strike_at = excluded.strike_at, json = excluded.json
             """,
             ("@id", c.Id), ("@notice", c.NoticeId), ("@notifier", notifier), ("@right", c.RightKey), ("@listing", c.ListingId), ("@seller", c.SellerId), ("@theory", Word(c.Theory)), ("@regime", c.Regime),
             ("@state", Word(c.State)), ("@person", c.WaitsForPerson() ? 1 : 0), ("@rank", rank), ("@due", DueAt(c)), ("@received", Instants.Write(c.ReceivedAt)),
@@ -100,5 +100,5 @@ public static class ClaimTable
         _ => (null, null),
     };
 
-    static Claim ReadClaim(SqliteDataReader r) => JsonSerializer.Deserialize<Claim>(r.GetString(0), Json)!;
+    static Claim ReadClaim(DbDataReader r) => JsonSerializer.Deserialize<Claim>(r.GetString(0), Json)!;
 }

@@ -1,9 +1,9 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Actions.Listings;
 using Wardmark.Procedure.Claims;
 using Wardmark.Procedure.Clocks;
 using Wardmark.Procedure.Notices;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Notices;
 
@@ -26,7 +26,7 @@ public static class ClaimViews
     const string Somebody = "one of our people";
 
     /// <summary>As a reader sees it.</summary>
-    public static ClaimView Of(SqliteConnection connection, Claim claim, ClaimActor reader, DateTime now)
+    public static ClaimView Of(DbConnection connection, Claim claim, ClaimActor reader, DateTime now)
     {
         claim = StandStill.Look(connection, claim, now);
         var notice = ClaimTable.Notice(connection, claim.NoticeId)!;

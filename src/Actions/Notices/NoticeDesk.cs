@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Actions.Listings;
 using Wardmark.Actions.Mail;
 using Wardmark.Actions.Parties;
@@ -8,7 +8,7 @@ using Wardmark.Procedure.Clocks;
 using Wardmark.Procedure.Notices;
 using Wardmark.Procedure.Standing;
 using Wardmark.Registry.Answers;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Notices;
 
@@ -54,7 +54,7 @@ public sealed class NoticeDesk(Db db, ClaimEffects effects, MailDesk mail, TimeP
         public long Today { get; set; } = today;
     }
 
-    Outcome<FiledNotice> File(SqliteConnection connection, LedgerAppender ledger, Notice notice, Dictionary<string, Sender> senders, DateTime now)
+    Outcome<FiledNotice> File(DbConnection connection, LedgerAppender ledger, Notice notice, Dictionary<string, Sender> senders, DateTime now)
     {
         if (NoticeFields.Refusals(notice) is { Count: > 0 } no) return new NotAcceptedFields(no);
         if (notice.PartyId is { } partyId)
@@ -88,7 +88,7 @@ public sealed class NoticeDesk(Db db, ClaimEffects effects, MailDesk mail, TimeP
             : new("listings", $"{most} claims a day are taken here ({(notice.PartyId is null ? "without an account; join for more" : view.Tier.ToString())}), {sender.Today} were made; send the rest tomorrow");
     }
 
-    static long Today(SqliteConnection connection, Notice notice, string notifier, DateTime now)
+    static long Today(DbConnection connection, Notice notice, string notifier, DateTime now)
     {
         var since = Instants.Write(now.AddDays(-1));
         var today = connection.Scalar<long>("SELECT COUNT(*) FROM claims WHERE notifier = @n AND received_at > @since", ("@n", notifier), ("@since", since));
@@ -96,7 +96,7 @@ public sealed class NoticeDesk(Db db, ClaimEffects effects, MailDesk mail, TimeP
             "SELECT COUNT(*) FROM claims c JOIN notices n ON n.id = c.notice_id WHERE n.received_at > @since AND n.network = @net AND n.party_id IS NULL", ("@net", network), ("@since", since)));
     }
 
-    Outcome<FiledNotice> Keep(SqliteConnection connection, LedgerAppender ledger, Notice notice, string notifier, NotifierView view, DateTime now)
+    Outcome<FiledNotice> Keep(DbConnection connection, LedgerAppender ledger, Notice notice, string notifier, NotifierView view, DateTime now)
     {
         notice = notice with { Id = Guid.CreateVersion7().ToString() };
         connection.Run("INSERT INTO notices (id, notifier, party_id, reference, network, print, received_at, json) VALUES (@id, @notifier, @party, @reference, @network, @print, @at, @json)",
@@ -110,13 +110,13 @@ public sealed class NoticeDesk(Db db, ClaimEffects effects, MailDesk mail, TimeP
         return new FiledNotice(notice.Id, StatusOf(filed), NoticeFields.GivesKnowledge(notice), filed);
     }
 
-    FiledClaim Claim(SqliteConnection connection, LedgerAppender ledger, Notice notice, string notifier, NotifierView view, NamedRight? right, string location, DateTime now)
+    FiledClaim Claim(DbConnection connection, LedgerAppender ledger, Notice notice, string notifier, NotifierView view, NamedRight? right, string location, DateTime now)
     {
         var listing = Find(connection, location);
         var theory = ClaimTable.Word(notice.Theory);
         if (listing is not null && right is not null && ClaimTable.Live(connection, right.Key, listing.Listing.Id, theory) is { } live)
         {
-            connection.Run("INSERT OR IGNORE INTO claim_notices VALUES (@claim, @notice)", ("@claim", live.Id), ("@notice", notice.Id));
+            connection.Run("INSERT INTO claim_notices VALUES (@claim, @notice) ON CONFLICT DO NOTHING", ("@claim", live.Id), ("@notice", notice.Id));
             ledger.Append("claim.merged", live.Id, $$"""{"notice":"{{notice.Id}}"}""");
             return new(location, "merged", live.Id, []);
         }
@@ -137,7 +137,7 @@ public sealed class NoticeDesk(Db db, ClaimEffects effects, MailDesk mail, TimeP
     }
 
     // Where nothing is flagged, policy may act before a person looks; and the seller is told and asked in any case.
-    static Claim Begin(SqliteConnection connection, Claim claim, NotifierView view, Registry.Enrolments.ProofStrength strength, Notice notice, DateTime now)
+    static Claim Begin(DbConnection connection, Claim claim, NotifierView view, Registry.Enrolments.ProofStrength strength, Notice notice, DateTime now)
     {
         if (claim.State != ClaimState.Open || claim.Flags.Count > 0) return claim;
         var proposal = MeasureRules.Propose(new(claim.Theory, strength, view.Tier, ClaimEffects.ScoreOf(connection, claim)), notice.Territory);
@@ -145,7 +145,7 @@ public sealed class NoticeDesk(Db db, ClaimEffects effects, MailDesk mail, TimeP
         return begun.Ask(now);
     }
 
-    internal static CheckedClaim Check(SqliteConnection connection, Notice notice, NamedRight? right, StoredListing? listing, NotifierView view, DateTime now, string? insist)
+    internal static CheckedClaim Check(DbConnection connection, Notice notice, NamedRight? right, StoredListing? listing, NotifierView view, DateTime now, string? insist)
     {
         List<NotAccepted> lacks = [.. NoticeFields.Lacks(notice)];
         if (right is null && notice.RightKey is { } key) lacks.Add(new("right_key", $"“{key}” is on no register we have; write it as the register page shows it, or describe the work in work"));
@@ -186,7 +186,7 @@ public sealed class NoticeDesk(Db db, ClaimEffects effects, MailDesk mail, TimeP
         return Filed(connection, notice.Id);
     }, stop);
 
-    static Claim? Mend(SqliteConnection connection, Claim claim, Notice notice, NamedRight? right, NotifierView view, string? location, string? insist, DateTime now)
+    static Claim? Mend(DbConnection connection, Claim claim, Notice notice, NamedRight? right, NotifierView view, string? location, string? insist, DateTime now)
     {
         var listing = Find(connection, location ?? claim.ListingId);
         var found = Check(connection, notice, right, listing, view, now, insist);
@@ -197,7 +197,7 @@ public sealed class NoticeDesk(Db db, ClaimEffects effects, MailDesk mail, TimeP
         };
         if (found.Lacks.Count == 0 && ClaimTable.Live(connection, named.RightKey, named.ListingId, ClaimTable.Word(named.Theory)) is { } live)
         {
-            connection.Run("INSERT OR IGNORE INTO claim_notices VALUES (@claim, @notice)", ("@claim", live.Id), ("@notice", notice.Id));
+            connection.Run("INSERT INTO claim_notices VALUES (@claim, @notice) ON CONFLICT DO NOTHING", ("@claim", live.Id), ("@notice", notice.Id));
             return named.Retract($"claim {live.Id} of the same right, listing and theory stands; this notice has joined it", now).Match(c => c, _ => null!);
         }
 
@@ -208,15 +208,15 @@ public sealed class NoticeDesk(Db db, ClaimEffects effects, MailDesk mail, TimeP
     public Task<string> Link(string noticeId, CancellationToken stop) => db.Write(c => Links.Make(c, "notice", noticeId, time.GetUtcNow().UtcDateTime + LinkLife), stop);
 
     /// <summary>A notice as it stands, with what became of each listing.</summary>
-    public static FiledNotice Filed(SqliteConnection connection, string noticeId)
+    public static FiledNotice Filed(DbConnection connection, string noticeId)
     {
         var claims = ClaimTable.Page(connection, new(NoticeId: noticeId), 0, NoticeFields.MostListings)
             .ConvertAll(c => new FiledClaim(c.ListingId, c.NoticeId != noticeId ? "merged" : c.State == ClaimState.Deficient ? "curable" : "accepted", c.Id, c.Lacks));
         return new(noticeId, StatusOf(claims), NoticeFields.GivesKnowledge(ClaimTable.Notice(connection, noticeId)!), claims);
     }
 
-    internal static StoredListing? Find(SqliteConnection connection, string location) => ListingTable.Find(connection, location)
-        ?? (connection.Rows("SELECT id FROM listings WHERE json_extract(json, '$.url') = @url LIMIT 1", r => r.GetString(0), ("@url", location)) is [var id] ? ListingTable.Find(connection, id) : null);
+    internal static StoredListing? Find(DbConnection connection, string location) => ListingTable.Find(connection, location)
+        ?? (connection.Rows("SELECT id FROM listings WHERE url = @url LIMIT 1", r => r.GetString(0), ("@url", location)) is [var id] ? ListingTable.Find(connection, id) : null);
 
     // What the ledger keeps of a claim: where it stands and the hash of the rest, so that nobody's address is in what can never be deleted.
     internal static string Ledgered(Claim claim) => JsonSerializer.Serialize(new { state = claim.State, regime = $"{claim.Regime} {claim.RegimeVersion}", sha256 = ClaimTable.HashOf(ClaimTable.Write(claim)) }, ClaimTable.Json);

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Procedure.Standing;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Notices;
 
@@ -23,7 +23,7 @@ public sealed record NotifierView(string Notifier, string? PartyName, NotifierTi
 public static class NotifierRecords
 {
     /// <summary>The record within the window.</summary>
-    public static NotifierRecord Of(SqliteConnection connection, string notifier, DateTime now)
+    public static NotifierRecord Of(DbConnection connection, string notifier, DateTime now)
     {
         var ended = connection.Rows("SELECT ended, COUNT(*) AS n FROM claims WHERE notifier = @notifier AND ended IS NOT NULL AND ended_at > @since GROUP BY ended", r => (r.GetString(0), (int)r.GetInt64(1)),
             ("@notifier", notifier), ("@since", Instants.Write(now.AddDays(-StandingRules.Current.WindowDays)))).ToDictionary(x => x.Item1, x => x.Item2);
@@ -37,11 +37,11 @@ public static class NotifierRecords
         : record.Tier() is var tier && tier > NotifierTier.Standard && !standing.Notifier.StartsWith("party:", StringComparison.Ordinal) ? NotifierTier.Standard : record.Tier();
 
     /// <summary>What people have noted.</summary>
-    public static Standing StandingOf(SqliteConnection connection, string notifier) =>
+    public static Standing StandingOf(DbConnection connection, string notifier) =>
         connection.Rows("SELECT json FROM standings WHERE notifier = @notifier", r => JsonSerializer.Deserialize<Standing>(r.GetString(0), ClaimTable.Json)!, ("@notifier", notifier)) is [var found] ? found : Standing.Of(notifier);
 
     /// <summary>All of it.</summary>
-    public static NotifierView View(SqliteConnection connection, string notifier, DateTime now)
+    public static NotifierView View(DbConnection connection, string notifier, DateTime now)
     {
         var (record, standing) = (Of(connection, notifier, now), StandingOf(connection, notifier));
         var name = notifier.StartsWith("party:", StringComparison.Ordinal) ? Parties.PartyDesk.Find(connection, notifier["party:".Length..])?.Name : null;
@@ -49,10 +49,10 @@ public static class NotifierRecords
     }
 
     /// <summary>Notifiers by how many claims they have made, most first.</summary>
-    public static List<NotifierView> Page(SqliteConnection connection, int skip, int count, DateTime now) =>
+    public static List<NotifierView> Page(DbConnection connection, int skip, int count, DateTime now) =>
         connection.Rows("SELECT notifier FROM claims GROUP BY notifier ORDER BY COUNT(*) DESC, notifier LIMIT @count OFFSET @skip", r => r.GetString(0), ("@count", count), ("@skip", skip)).ConvertAll(n => View(connection, n, now));
 
-    internal static void Keep(SqliteConnection connection, Standing s) => connection.Run("""
+    internal static void Keep(DbConnection connection, Standing s) => connection.Run("""
         INSERT INTO standings (notifier, is_trusted, warned_at, suspended_until, json) VALUES (@notifier, @trusted, @warned, @until, @json)
         ON CONFLICT (notifier) DO UPDATE SET is_trusted = excluded.is_trusted, warned_at = excluded.warned_at, suspended_until = excluded.suspended_until, json = excluded.json
         """, ("@notifier", s.Notifier), ("@trusted", s.IsTrusted ? 1 : 0),

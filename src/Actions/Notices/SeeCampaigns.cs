@@ -1,7 +1,7 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Detection.Floods;
 using Wardmark.Procedure.Claims;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Notices;
 
@@ -33,7 +33,7 @@ public sealed class SeeCampaigns(Db db, TimeProvider time)
         return behind > 0;
     }
 
-    static int PutBehind(SqliteConnection connection, string notifier, string why, DateTime now)
+    static int PutBehind(DbConnection connection, string notifier, string why, DateTime now)
     {
         var ids = connection.Rows("SELECT id FROM claims WHERE notifier = @n AND rank < @last AND state IN ('deficient', 'open') LIMIT @count", r => r.GetString(0), ("@n", notifier), ("@last", LastRank), ("@count", Batch));
         if (ids.Count == 0) return 0;

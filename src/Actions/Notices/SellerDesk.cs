@@ -1,12 +1,12 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Actions.Parties;
 using Wardmark.Actions.Webhooks;
 using Wardmark.Procedure.Claims;
 using Wardmark.Procedure.Measures;
 using Wardmark.Procedure.Standing;
 using Wardmark.Registry.Answers;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Notices;
 
@@ -38,7 +38,7 @@ public sealed record SellerStanding(string SellerId, int Strikes, IReadOnlyList<
 public sealed class SellerDesk(Db db, TimeProvider time)
 {
     /// <summary>A seller's strikes and cases.</summary>
-    public static SellerStanding Of(SqliteConnection connection, string sellerId, DateTime now)
+    public static SellerStanding Of(DbConnection connection, string sellerId, DateTime now)
     {
         var counting = connection.Rows("SELECT id, strike_at FROM claims WHERE seller_id = @seller AND strike_at IS NOT NULL ORDER BY strike_at", r => (r.GetString(0), Instants.Read(r.GetString(1))), ("@seller", sellerId));
         return new(sellerId, Strikes.Count(counting.Select(c => c.Item2), now), counting.ConvertAll(c => (ClaimId: c.Item1, At: c.Item2)), Cases(connection, sellerId));
@@ -57,7 +57,7 @@ public sealed class SellerDesk(Db db, TimeProvider time)
     }, stop);
 
     /// <summary>After a claim has changed: proposes what its strikes lead to, and ends what they no longer carry.</summary>
-    internal static void Propose(SqliteConnection connection, string? sellerId, DateTime now)
+    internal static void Propose(DbConnection connection, string? sellerId, DateTime now)
     {
         if (sellerId is null) return;
         var standing = Of(connection, sellerId, now);
@@ -105,10 +105,10 @@ public sealed class SellerDesk(Db db, TimeProvider time)
     }
 
     /// <summary>Cases, newest first; those that wait for a person first.</summary>
-    public static List<SellerCase> Page(SqliteConnection connection, int skip, int count) =>
+    public static List<SellerCase> Page(DbConnection connection, int skip, int count) =>
         connection.Rows("SELECT json FROM seller_cases ORDER BY state <> 'proposed', id DESC LIMIT @count OFFSET @skip", Read, ("@count", count), ("@skip", skip));
 
-    Task<Outcome<SellerCase>> Step(string id, ClaimActor actor, Func<SqliteConnection, SellerCase, DateTime, Outcome<SellerCase>> step, string what, CancellationToken stop) => db.Write<Outcome<SellerCase>>(connection =>
+    Task<Outcome<SellerCase>> Step(string id, ClaimActor actor, Func<DbConnection, SellerCase, DateTime, Outcome<SellerCase>> step, string what, CancellationToken stop) => db.Write<Outcome<SellerCase>>(connection =>
     {
         var now = time.GetUtcNow().UtcDateTime;
         if ((!actor.IsStaff && actor.Side != Side.Seller) || connection.Rows("SELECT json FROM seller_cases WHERE id = @id", Read, ("@id", id)) is not [var found]) return new NotFound($"Case {id}");
@@ -120,21 +120,21 @@ public sealed class SellerDesk(Db db, TimeProvider time)
         }, no => no);
     }, stop);
 
-    static void End(SqliteConnection connection, SellerCase open, string why, DateTime now)
+    static void End(DbConnection connection, SellerCase open, string why, DateTime now)
     {
         var ended = open with { State = SellerCaseState.Ended, Ended = why, Until = open.Until < now ? open.Until : now };
         Keep(connection, ended, "ended", "clock", now);
         if (open.State == SellerCaseState.InForce) Tell(connection, ended, now);
     }
 
-    static void Tell(SqliteConnection connection, SellerCase c, DateTime now)
+    static void Tell(DbConnection connection, SellerCase c, DateTime now)
     {
         using var outbox = new Outbox(connection, now);
         outbox.Tell(c.State == SellerCaseState.InForce ? "account.measure_applied" : "account.measure_ended", new { case_id = c.Id, seller_id = c.SellerId, kind = c.Measure, strikes = c.Strikes, until = c.Until,
             why = c.Ended ?? c.Why, policy = Strikes.PolicyText() });
     }
 
-    static void Keep(SqliteConnection connection, SellerCase c, string what, string actor, DateTime now)
+    static void Keep(DbConnection connection, SellerCase c, string what, string actor, DateTime now)
     {
         connection.Run("INSERT INTO seller_cases (id, seller_id, state, due_at, json) VALUES (@id, @seller, @state, @due, @json) ON CONFLICT (id) DO UPDATE SET state = excluded.state, due_at = excluded.due_at, json = excluded.json",
             ("@id", c.Id), ("@seller", c.SellerId), ("@state", ClaimTable.Word(c.State)), ("@due", c.State == SellerCaseState.InForce ? Instants.Write(c.Until!.Value) : null), ("@json", JsonSerializer.Serialize(c, ClaimTable.Json)));
@@ -142,7 +142,7 @@ public sealed class SellerDesk(Db db, TimeProvider time)
         ledger.Append($"seller_case.{what}", c.Id, JsonSerializer.Serialize(new { c.SellerId, c.State, c.Measure, c.Strikes }, ClaimTable.Json));
     }
 
-    static List<SellerCase> Cases(SqliteConnection connection, string sellerId) => connection.Rows("SELECT json FROM seller_cases WHERE seller_id = @seller ORDER BY id DESC", Read, ("@seller", sellerId));
+    static List<SellerCase> Cases(DbConnection connection, string sellerId) => connection.Rows("SELECT json FROM seller_cases WHERE seller_id = @seller ORDER BY id DESC", Read, ("@seller", sellerId));
 
-    static SellerCase Read(SqliteDataReader r) => JsonSerializer.Deserialize<SellerCase>(r.GetString(0), ClaimTable.Json)!;
+    static SellerCase Read(DbDataReader r) => JsonSerializer.Deserialize<SellerCase>(r.GetString(0), ClaimTable.Json)!;
 }

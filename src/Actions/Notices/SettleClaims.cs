@@ -1,6 +1,6 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Procedure.Claims;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Notices;
 
@@ -33,7 +33,7 @@ public sealed class SettleClaims(Db db, ClaimDesk desk, TimeProvider time)
         }, stop);
     }
 
-    bool Settle(SqliteConnection connection, string id, DateTime now)
+    bool Settle(DbConnection connection, string id, DateTime now)
     {
         var was = ClaimTable.Find(connection, id)!;
         try

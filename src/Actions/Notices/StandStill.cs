@@ -1,10 +1,10 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Actions.Enrolments;
 using Wardmark.Actions.Parties;
 using Wardmark.Actions.Register;
 using Wardmark.Procedure.Claims;
 using Wardmark.Registry.Enrolments;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Notices;
 
@@ -15,10 +15,10 @@ namespace Wardmark.Actions.Notices;
 static class StandStill
 {
     /// <summary>The claim as it stands today; it moves again when what stopped it is over.</summary>
-    public static Claim Look(SqliteConnection connection, Claim claim, DateTime now) =>
+    public static Claim Look(DbConnection connection, Claim claim, DateTime now) =>
         claim.State is ClaimState.Lapsed or ClaimState.Retracted ? claim : Why(connection, claim, now) is { } why ? claim.Frozen == why ? claim : claim.Freeze(why) : claim.Free();
 
-    static string? Why(SqliteConnection connection, Claim claim, DateTime now)
+    static string? Why(DbConnection connection, Claim claim, DateTime now)
     {
         var notifier = connection.Scalar<string>("SELECT notifier FROM notices WHERE id = @id", ("@id", claim.NoticeId)) ?? "";
         var partyId = notifier.StartsWith("party:", StringComparison.Ordinal) ? notifier["party:".Length..] : null;

@@ -1,7 +1,7 @@
 using Wardmark.Actions.Parties;
 using Wardmark.Procedure.Standing;
 using Wardmark.Registry.Answers;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Notices;
 

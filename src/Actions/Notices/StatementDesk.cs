@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Procedure.Statements;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Notices;
 
@@ -41,13 +41,13 @@ public sealed class StatementDesk(Db db, TimeProvider time)
     {
         var now = time.GetUtcNow().UtcDateTime;
         return db.Write(c => c.Run("""
-            UPDATE statements SET lease_until = NULL, error = @error, uuid = COALESCE(@uuid, uuid), sent_at = CASE WHEN @error IS NULL THEN @now END,
-              parked_at = CASE WHEN @error IS NOT NULL AND (@final = 1 OR tries >= @most) THEN @now END, due_at = @due WHERE id = @id
+            UPDATE statements SET lease_until = NULL, error = @error, uuid = COALESCE(@uuid, uuid), sent_at = CASE WHEN CAST(@error AS TEXT) IS NULL THEN @now END,
+              parked_at = CASE WHEN CAST(@error AS TEXT) IS NOT NULL AND (@final = 1 OR tries >= @most) THEN @now END, due_at = @due WHERE id = @id
             """, ("@error", error), ("@uuid", uuid), ("@now", Instants.Write(now)), ("@final", isFinal ? 1 : 0), ("@most", MostTries),
             ("@due", Instants.Write(now + TimeSpan.FromSeconds(30 * Math.Pow(2, statement.Tries)))), ("@id", statement.Id)), stop);
     }
 
-    static DueStatement? Checked(SqliteConnection connection, string id, string json, string personal, int tries, DateTime now)
+    static DueStatement? Checked(DbConnection connection, string id, string json, string personal, int tries, DateTime now)
     {
         var wire = DsaStatement.Write(JsonSerializer.Deserialize<Statement>(json, ClaimTable.Json)!);
         using var document = JsonDocument.Parse(wire);

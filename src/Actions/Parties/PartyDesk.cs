@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Net.Mail;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Actions.Accounts;
 using Wardmark.Actions.Mail;
 using Wardmark.Registry.Answers;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Parties;
 
@@ -89,17 +89,17 @@ public sealed class PartyDesk(Db db, AccountDesk accounts, MailDesk mail, TimePr
     }
 
     /// <summary>The people of a party.</summary>
-    public static List<Member> Members(SqliteConnection connection, string partyId) =>
+    public static List<Member> Members(DbConnection connection, string partyId) =>
         connection.Rows("SELECT id, name, role FROM accounts WHERE party_id = @party ORDER BY created_at", r => new Member(r.GetString(0), r.GetString(1), r.GetString(2)), ("@party", partyId));
 
     /// <summary>A party.</summary>
-    public static Party? Find(SqliteConnection connection, string id) => Find(connection, "id = @value", id);
+    public static Party? Find(DbConnection connection, string id) => Find(connection, "id = @value", id);
 
     /// <summary>Every party, as a stream.</summary>
-    public static IEnumerable<Party> All(SqliteConnection connection) => connection.Each("SELECT * FROM parties ORDER BY created_at", Read);
+    public static IEnumerable<Party> All(DbConnection connection) => connection.Each("SELECT * FROM parties ORDER BY created_at", Read);
 
     /// <summary>Parties after an id, oldest first.</summary>
-    public static List<Party> Page(SqliteConnection connection, string? after, int count) =>
+    public static List<Party> Page(DbConnection connection, string? after, int count) =>
         connection.Rows("SELECT * FROM parties WHERE id > @after ORDER BY id LIMIT @count", Read, ("@after", after ?? ""), ("@count", count));
 
     /// <summary>An address as it is kept: the mailbox alone, the domain in small letters and Unicode.</summary>
@@ -118,15 +118,15 @@ public sealed class PartyDesk(Db db, AccountDesk accounts, MailDesk mail, TimePr
         }
     }
 
-    void SendConfirmation(SqliteConnection connection, Party party, DateTime now)
+    void SendConfirmation(DbConnection connection, Party party, DateTime now)
     {
         var token = Links.Make(connection, "confirm", party.Id, now + LinkLife);
         mail.Queue(connection, MailTexts.Confirm(party.Address, party.Id, token), now);
     }
 
-    static Party? Find(SqliteConnection connection, string where, string value) =>
+    static Party? Find(DbConnection connection, string where, string value) =>
         connection.Rows($"SELECT * FROM parties WHERE {where}", Read, ("@value", value)) is [var found] ? found : null;
 
-    static Party Read(SqliteDataReader r) => new(r.Text("id")!, r.Text("name")!, r.Text("country"), r.Text("address")!, r.Text("domain")!,
+    static Party Read(DbDataReader r) => new(r.Text("id")!, r.Text("name")!, r.Text("country"), r.Text("address")!, r.Text("domain")!,
         r.Instant("confirmed_at"), r.Instant("frozen_at"), r.Instant("created_at")!.Value);
 }

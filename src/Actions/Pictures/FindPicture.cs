@@ -3,7 +3,7 @@ using Wardmark.Detection.Pictures;
 using Wardmark.Imaging.Pictures;
 using Wardmark.Imaging.Worker;
 using Wardmark.Registry.Answers;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Pictures;
 

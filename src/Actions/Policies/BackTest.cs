@@ -1,7 +1,7 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Detection.Scoring;
 using Wardmark.Detection.Signals;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Policies;
 
@@ -32,7 +32,7 @@ public sealed record BackTest(
     public long Changed => Shifts.Where(s => s.From != s.To).Sum(s => s.Listings);
 
     /// <summary>Weighs what is on record anew; nothing is changed. Memory does not grow with the record.</summary>
-    public static BackTest Run(SqliteConnection connection, Policy live, Policy draft)
+    public static BackTest Run(DbConnection connection, Policy live, Policy draft)
     {
         var shifts = new SortedDictionary<(Disposition From, Disposition To), long>();
         var examples = new PriorityQueue<ShiftedListing, int>();
@@ -40,8 +40,8 @@ public sealed record BackTest(
         long listings = 0, findings = 0;
         Row? top = null;
         foreach (var row in connection.Each("""
-            SELECT f.listing_id, l.title, f.mark, f.score, f.judgement, l.json ->> 'category' AS category, l.json ->> 'market' AS market, s.tier,
-              instr(f.signals, @permitted) > 0 AS permitted
+            SELECT f.listing_id, l.title, f.mark, f.score, f.judgement, json_extract(l.json, '$.category') AS category, json_extract(l.json, '$.market') AS market, s.tier,
+              CASE WHEN instr(f.signals, @permitted) > 0 THEN 1 ELSE 0 END AS permitted
             FROM findings f JOIN listings l ON l.id = f.listing_id LEFT JOIN sellers s ON s.id = l.seller_id ORDER BY f.listing_id
             """, r => Row.Read(r, live, draft), ("@permitted", $"\"{AuthorisedSeller.SignalName}\"")))
         {
@@ -82,7 +82,7 @@ public sealed record BackTest(
 
     sealed record Row(string Listing, string Title, string? Mark, int Score, string? Judgement, Disposition Now, Disposition Then)
     {
-        public static Row Read(SqliteDataReader r, Policy live, Policy draft)
+        public static Row Read(DbDataReader r, Policy live, Policy draft)
         {
             var mark = r.Text("mark");
             var score = (int)r.Number("score");

@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Registry.Answers;
 using Wardmark.Actions.Register;
 using Wardmark.Detection.Scoring;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Policies;
 
@@ -71,7 +71,7 @@ public sealed class PolicyDesk(Db db, LiveRegister live, TimeProvider time)
         return done;
     }
 
-    Outcome<PolicyView> Put(SqliteConnection connection, long id, string state, string actor)
+    Outcome<PolicyView> Put(DbConnection connection, long id, string state, string actor)
     {
         if (!States.Contains(state)) return new NotAccepted("state", $"is one of {string.Join(", ", States)}");
         if (PolicyTable.Find(connection, id) is not { } policy) return new NotFound($"Policy {id}");

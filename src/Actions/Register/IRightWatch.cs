@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Registry.Rights;
 
 namespace Wardmark.Actions.Register;
@@ -9,5 +9,5 @@ public interface IRightWatch
     /// <summary>A right is on record for the first time, or as it now stands.</summary>
     /// <param name="was">As it stood; nothing for a new one.</param>
     /// <param name="contact">The contact the record names; nothing where it is silent.</param>
-    void Changed(SqliteConnection connection, string key, Trademark? was, Trademark mark, string? contact, DateTime now);
+    void Changed(DbConnection connection, string key, Trademark? was, Trademark mark, string? contact, DateTime now);
 }

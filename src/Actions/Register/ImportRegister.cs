@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Actions.Pictures;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Rights;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Register;
 
@@ -26,7 +26,7 @@ public sealed class ImportRegister(Db db, LiveRegister live, IRightWatch watch, 
         return changed;
     }
 
-    int Keep(SqliteConnection connection, IReadOnlyList<MarkToImport> marks, string actor)
+    int Keep(DbConnection connection, IReadOnlyList<MarkToImport> marks, string actor)
     {
         var now = time.GetUtcNow().UtcDateTime;
         var ledger = new LedgerAppender(connection, now, actor);
@@ -59,7 +59,7 @@ public sealed class ImportRegister(Db db, LiveRegister live, IRightWatch watch, 
                 INSERT INTO marks (key, mark, owner, json, pictures, updated_at, version) VALUES (@key, @mark, @owner, @json, @pictures, @at, @version)
                 ON CONFLICT (key) DO UPDATE SET mark = excluded.mark, owner = excluded.owner, json = excluded.json,
                   pictures = excluded.pictures, updated_at = excluded.updated_at, version = excluded.version
-                WHERE pictures <> excluded.pictures OR CASE WHEN @whole THEN json_remove(json, '$.source') <> json_remove(excluded.json, '$.source') ELSE json <> excluded.json END
+                WHERE marks.pictures <> excluded.pictures OR CASE WHEN @whole = 1 THEN json_remove(marks.json, '$.source') <> json_remove(excluded.json, '$.source') ELSE marks.json <> excluded.json END
                 """, ("@whole", one.Groups is null ? 1 : 0),
                 ("@key", key), ("@mark", mark.Mark), ("@owner", mark.Owner), ("@json", json),
                 ("@pictures", StoredPicture.Write(pictures)), ("@at", Instants.Write(now)), ("@version", version));
@@ -80,12 +80,12 @@ public sealed class ImportRegister(Db db, LiveRegister live, IRightWatch watch, 
         return changed;
     }
 
-    static IReadOnlyList<StoredPicture> PicturesOf(SqliteConnection connection, string key) =>
+    static IReadOnlyList<StoredPicture> PicturesOf(DbConnection connection, string key) =>
         StoredPicture.Read(connection.Scalar<string>("SELECT pictures FROM marks WHERE key = @key", ("@key", key))!);
 
     // A mark is known by its application number from the first day; one that was brought in by its registration number
     // before stays where it is.
-    static Trademark? Known(SqliteConnection connection, Trademark mark, ref string key, ref IReadOnlyList<StoredPicture> pictures, bool keepsPictures)
+    static Trademark? Known(DbConnection connection, Trademark mark, ref string key, ref IReadOnlyList<StoredPicture> pictures, bool keepsPictures)
     {
         var other = mark is { Office: { } office, Number: { } number } ? $"{office.ToUpperInvariant()}:{number}" : key;
         if (connection.Rows("SELECT key, json, pictures FROM marks WHERE key IN (@key, @other) ORDER BY key = @key DESC LIMIT 1",

@@ -1,10 +1,10 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Actions.Pictures;
 using Wardmark.Detection.Pictures;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Rights;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Register;
 
@@ -59,7 +59,7 @@ public sealed class LiveRegister(Db db, PictureStore store, TimeProvider time)
     /// <summary>Looks again before the next screening: this process changed the register.</summary>
     public void Changed() => Volatile.Write(ref _checkedAt, long.MinValue / 2);
 
-    RegisterSnapshot Refresh(SqliteConnection connection)
+    RegisterSnapshot Refresh(DbConnection connection)
     {
         var version = RegisterVersion.Of(connection);
         if (_whole is null) Adopt(Load(connection, version));
@@ -87,7 +87,7 @@ public sealed class LiveRegister(Db db, PictureStore store, TimeProvider time)
             {
                 Volatile.Write(ref _loaded, db.Read(c => Load(c, RegisterVersion.Of(c))));
             }
-            catch (SqliteException)
+            catch (DbException)
             {
                 Volatile.Write(ref _loaded, null);
             }
@@ -111,15 +111,15 @@ public sealed class LiveRegister(Db db, PictureStore store, TimeProvider time)
         References([.. _changed.Values], _whole.Ids.Length),
         _changed.Keys.Select(id => Array.BinarySearch(_whole.Ids, id)).Where(at => at >= 0));
 
-    Loaded Load(SqliteConnection connection, long version)
+    Loaded Load(DbConnection connection, long version)
     {
         var marks = Read(connection, after: -1);
         return new(version, [.. marks.Select(m => m.Id)], new([.. marks.Select(m => m.Mark)], References(marks, 0)));
     }
 
-    List<LoadedMark> Read(SqliteConnection connection, long after) => Read(connection, after, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+    List<LoadedMark> Read(DbConnection connection, long after) => Read(connection, after, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
 
-    static List<LoadedMark> Read(SqliteConnection connection, long after, DateOnly today) => connection.Rows(
+    static List<LoadedMark> Read(DbConnection connection, long after, DateOnly today) => connection.Rows(
         "SELECT id, json, pictures, version FROM marks WHERE version > @after ORDER BY id",
         r => new LoadedMark(r.GetInt64(0), JsonSerializer.Deserialize<Trademark>(r.GetString(1), FindingJson.Wire)!.On(today), StoredPicture.Read(r.GetString(2)), r.GetInt64(3)), ("@after", after));
 

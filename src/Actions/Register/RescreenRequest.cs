@@ -1,5 +1,5 @@
-using Microsoft.Data.Sqlite;
-using Wardmark.Storage.Sqlite;
+using System.Data.Common;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Register;
 
@@ -7,7 +7,7 @@ namespace Wardmark.Actions.Register;
 static class RescreenRequest
 {
     /// <summary>Asks for a pass, in the transaction that changed them. A pass under way starts over.</summary>
-    public static void Write(SqliteConnection connection, DateTime now)
+    public static void Write(DbConnection connection, DateTime now)
     {
         RegisterVersion.Raise(connection);
         connection.Run("UPDATE jobs SET finished_at = @now WHERE kind = 'rescreen' AND finished_at IS NULL", ("@now", Instants.Write(now)));
@@ -22,10 +22,10 @@ static class RescreenRequest
 static class RegisterVersion
 {
     /// <summary>Makes every screener look again.</summary>
-    public static void Raise(SqliteConnection connection) =>
+    public static void Raise(DbConnection connection) =>
         connection.Run("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'register_version'");
 
     /// <summary>As it stands in this transaction.</summary>
-    public static long Of(SqliteConnection connection) =>
+    public static long Of(DbConnection connection) =>
         long.Parse(connection.Scalar<string>("SELECT value FROM meta WHERE name = 'register_version'")!, null);
 }

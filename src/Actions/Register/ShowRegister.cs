@@ -1,12 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Actions.Pictures;
 using Wardmark.Detection.Images;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Ledger;
 using Wardmark.Registry.Rights;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Register;
 
@@ -27,27 +27,27 @@ public static class ShowRegister
     const string Columns = "SELECT m.*, (SELECT COUNT(*) FROM findings f WHERE f.mark_id = m.id) AS findings FROM marks m";
 
     /// <summary>Marks after a number of record that fit a filter.</summary>
-    public static List<MarkView> Page(SqliteConnection connection, RegisterFilter filter, long after, int count)
+    public static List<MarkView> Page(DbConnection connection, RegisterFilter filter, long after, int count)
     {
         var hash = filter.Picture is { Length: 64 } text && text.All(char.IsAsciiHexDigit) ? PdqHash.Parse(text) : (PdqHash?)null;
         var pages = connection.Each($"""
             {Columns} WHERE m.id > @after
-              AND (@search IS NULL OR instr(lower(m.mark), lower(@search)) > 0 OR instr(lower(COALESCE(m.owner, '')), lower(@search)) > 0)
-              AND (@owner IS NULL OR instr(lower(COALESCE(m.owner, '')), lower(@owner)) > 0)
-              AND (@number IS NULL OR @number IN (json_extract(m.json, '$.number'), json_extract(m.json, '$.application_number')))
-              AND (@class IS NULL OR EXISTS (SELECT 1 FROM json_each(m.json, '$.classes') WHERE value = @class))
-              AND (@picture IS NULL OR m.pictures <> '[]')
+              AND (CAST(@search AS TEXT) IS NULL OR instr(lower(m.mark), lower(@search)) > 0 OR instr(lower(COALESCE(m.owner, '')), lower(@search)) > 0)
+              AND (CAST(@owner AS TEXT) IS NULL OR instr(lower(COALESCE(m.owner, '')), lower(@owner)) > 0)
+              AND (CAST(@number AS TEXT) IS NULL OR @number IN (json_extract(m.json, '$.number'), json_extract(m.json, '$.application_number')))
+              AND (CAST(@class AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM json_each(m.json, '$.classes') WHERE CAST(value AS BIGINT) = @class))
+              AND (CAST(@picture AS BIGINT) IS NULL OR m.pictures <> '[]')
             ORDER BY m.id
             """, Read, ("@after", after), ("@search", Given(filter.Search)), ("@owner", Given(filter.Owner)), ("@number", Given(filter.Number)), ("@class", filter.NiceClass), ("@picture", hash is null ? null : 1));
         return [.. pages.Where(m => hash is not { } wanted || m.Pictures.Any(p => p.Pdq is not null && wanted.Distance(p.Hash) <= Pdq.MatchDistance)).Take(count)];
     }
 
     /// <summary>One mark.</summary>
-    public static MarkView? Find(SqliteConnection connection, long id) =>
+    public static MarkView? Find(DbConnection connection, long id) =>
         connection.Rows($"{Columns} WHERE m.id = @id", Read, ("@id", id)) is [var found] ? found : null;
 
     /// <summary>What happened to a mark, newest first: each entry of the ledger and which fields it changed.</summary>
-    public static List<(LedgerEntry Entry, string Changed)> History(SqliteConnection connection, string key)
+    public static List<(LedgerEntry Entry, string Changed)> History(DbConnection connection, string key)
     {
         var entries = LedgerTable.Of(connection, key);
         var words = entries.FindAll(e => e.Kind is "register.imported" or "brand.kept");
@@ -66,6 +66,6 @@ public static class ShowRegister
 
     static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
-    static MarkView Read(SqliteDataReader r) => new(r.Number("id"), r.Text("key")!, JsonSerializer.Deserialize<Trademark>(r.Text("json")!, FindingJson.Wire)!,
+    static MarkView Read(DbDataReader r) => new(r.Number("id"), r.Text("key")!, JsonSerializer.Deserialize<Trademark>(r.Text("json")!, FindingJson.Wire)!,
         StoredPicture.Read(r.Text("pictures")!), r.Instant("updated_at")!.Value, r.Number("findings"));
 }

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Rights;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Register;
 
@@ -30,9 +30,9 @@ public sealed class TurningDays(Db db, LiveRegister live, IRightWatch watch, Tim
         return true;
     }
 
-    internal static void Keep(SqliteConnection connection, string key, Trademark mark, DateTime now)
+    internal static void Keep(DbConnection connection, string key, Trademark mark, DateTime now)
     {
         foreach (var day in mark.TurnsAfter(DateOnly.FromDateTime(now)))
-            connection.Run("INSERT OR IGNORE INTO turning_days (day, right_key) VALUES (@day, @key)", ("@day", $"{day:yyyy-MM-dd}"), ("@key", key));
+            connection.Run("INSERT INTO turning_days (day, right_key) VALUES (@day, @key) ON CONFLICT DO NOTHING", ("@day", $"{day:yyyy-MM-dd}"), ("@key", key));
     }
 }

@@ -1,6 +1,6 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Detection.Signals;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Signals;
 
@@ -47,24 +47,24 @@ public static class SignalRates
     const string Screenings = "";
 
     /// <summary>Adds what fired in some new revisions, inside the transaction that writes them.</summary>
-    internal static void Count(SqliteConnection connection, DateTime now, IReadOnlyDictionary<string, int> fired, int screened)
+    internal static void Count(DbConnection connection, DateTime now, IReadOnlyDictionary<string, int> fired, int screened)
     {
         Add(Screenings, screened);
         foreach (var (signal, count) in fired) Add(signal, count);
 
         void Add(string signal, int count) => connection.Run("""
             INSERT INTO signal_days (day, signal, fired) VALUES (@day, @signal, @count)
-            ON CONFLICT (day, signal) DO UPDATE SET fired = fired + excluded.fired
+            ON CONFLICT (day, signal) DO UPDATE SET fired = signal_days.fired + excluded.fired
             """, ("@day", Day(now)), ("@signal", signal), ("@count", count));
     }
 
     /// <summary>Every signal, in the order of the ledger.</summary>
-    public static List<SignalRate> Of(SqliteConnection connection, DateTime now)
+    public static List<SignalRate> Of(DbConnection connection, DateTime now)
     {
         var today = Sums("day = @today");
         var before = Sums("day < @today AND day >= @first");
         var judged = connection.Rows("""
-            SELECT s.value ->> 'signal', COUNT(*) FILTER (WHERE f.judgement = 'confirmed'), COUNT(*) FILTER (WHERE f.judgement = 'dismissed')
+            SELECT json_extract(s.value, '$.signal'), COUNT(*) FILTER (WHERE f.judgement = 'confirmed'), COUNT(*) FILTER (WHERE f.judgement = 'dismissed')
             FROM findings f, json_each(f.signals) s WHERE f.judgement IN ('confirmed', 'dismissed') GROUP BY 1
             """, r => (Signal: r.GetString(0), Confirmed: r.GetInt64(1), Dismissed: r.GetInt64(2))).ToDictionary(j => j.Signal);
         return [.. AllSignals.InOrder.Select(s => new SignalRate(s.Name, today.GetValueOrDefault(s.Name), today.GetValueOrDefault(Screenings),

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Detection.Scoring;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Webhooks;
 
@@ -9,10 +9,10 @@ namespace Wardmark.Actions.Webhooks;
 sealed class Outbox : IDisposable
 {
     readonly List<string> _webhooks;
-    readonly SqliteCommand _insert;
+    readonly DbCommand _insert;
     readonly string _now;
 
-    public Outbox(SqliteConnection connection, DateTime now)
+    public Outbox(DbConnection connection, DateTime now)
     {
         _now = Instants.Write(now);
         _webhooks = connection.Rows("SELECT id FROM webhooks WHERE removed_at IS NULL", r => r.GetString(0));

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Wardmark.Registry.Answers;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Webhooks;
 
@@ -60,7 +60,7 @@ public sealed class WebhookDesk(Db db, TimeProvider time)
         }, stop);
     }
 
-    static List<DueMessage> Due(SqliteConnection c, long id) => c.Rows(
+    static List<DueMessage> Due(DbConnection c, long id) => c.Rows(
         "SELECT o.*, w.url, w.secret FROM outbox o JOIN webhooks w ON w.id = o.webhook_id WHERE o.id = @id",
         r => new DueMessage(r.Number("id"), r.Text("event_id")!, r.Text("payload")!, new(r.Text("url")!), r.Text("secret")!, (int)r.Number("tries")), ("@id", id));
 

@@ -15,7 +15,7 @@ using Wardmark.Actions.Register;
 using Wardmark.Actions.Webhooks;
 using Wardmark.Detection.Scoring;
 using Wardmark.Imaging.Worker;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Actions.Wiring;
 

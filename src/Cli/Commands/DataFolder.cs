@@ -10,7 +10,7 @@ using Wardmark.Actions.Register;
 using Wardmark.Cli.Scanning;
 using Wardmark.Connectors.Fetching;
 using Wardmark.Imaging.Worker;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Cli.Commands;
 
@@ -20,13 +20,13 @@ sealed class DataFolder : IDisposable
     /// <summary>The option that names it.</summary>
     public static readonly Option<string> Option = new("--data")
     {
-        Description = "The data folder: store, pictures, weights.json.",
+        Description = "The data folder: store, pictures, weights.json. The store lies in PostgreSQL instead where WARDMARK_DATABASE is its connection string.",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("WARDMARK_DATA_FOLDER") ?? "wardmark-data",
     };
 
     public DataFolder(string path)
     {
-        Db = new(path);
+        Db = new(path, Environment.GetEnvironmentVariable(Storage.Db.Variable));
         Weights = ScoringConfig.Weights(path);
         Pictures = new(Db, Workers);
         Live = new(Db, Pictures, TimeProvider.System);

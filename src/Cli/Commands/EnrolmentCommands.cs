@@ -5,7 +5,7 @@ using Wardmark.Actions.Enrolments;
 using Wardmark.Actions.Mail;
 using Wardmark.Actions.Parties;
 using Wardmark.Detection.Scoring;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Cli.Commands;
 

@@ -4,7 +4,7 @@ using Spectre.Console;
 using Wardmark.Actions.Findings;
 using Wardmark.Actions.Listings;
 using Wardmark.Detection.Scoring;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Cli.Commands;
 

@@ -7,7 +7,7 @@ using Wardmark.Connectors.Feeds;
 using Wardmark.Connectors.Registers;
 using Wardmark.Detection.Text;
 using Wardmark.Registry.Listings;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Cli.Commands;
 
@@ -168,7 +168,7 @@ static class ImportCommand
     static Task<int> ImportSellerBatch(Intake intake, List<Seller> sellers, CancellationToken stop) => intake.Data.Db.Write(c => sellers.Sum(s => c.Run("""
         INSERT INTO sellers (id, name, country, joined_at, tier) VALUES (@id, @name, @country, @joined, @tier)
         ON CONFLICT (id) DO UPDATE SET name = excluded.name, country = excluded.country, joined_at = excluded.joined_at, tier = excluded.tier
-        WHERE name IS NOT excluded.name OR country IS NOT excluded.country OR joined_at IS NOT excluded.joined_at OR tier IS NOT excluded.tier
+        WHERE sellers.name IS DISTINCT FROM excluded.name OR sellers.country IS DISTINCT FROM excluded.country OR sellers.joined_at IS DISTINCT FROM excluded.joined_at OR sellers.tier IS DISTINCT FROM excluded.tier
         """, ("@id", s.Id), ("@name", s.Name), ("@country", s.Country), ("@joined", s.JoinedAt is { } j ? Instants.Write(j) : null), ("@tier", s.Tier))), stop);
 }
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Wardmark.Actions.Accounts;
 using Wardmark.Actions.Ledger;
-using Wardmark.Storage.Sqlite;
 
 namespace Wardmark.Cli.Commands;
 
@@ -23,7 +22,7 @@ static class StoreCommands
         command.SetAction(parse =>
         {
             using var data = new DataFolder(parse.GetValue(DataFolder.Option)!);
-            Terminal.Say($"{data.Db.Folder} is at schema {data.Db.Read(c => c.Scalar<long>("PRAGMA user_version"))}.");
+            Terminal.Say($"{data.Db.Folder} is at schema {data.Db.SchemaVersion} on {data.Db.Engine}.");
             return ExitCode.Done;
         });
         return command;

@@ -10,7 +10,7 @@ using Wardmark.Procedure.Measures;
 using Wardmark.Procedure.Statements;
 using Wardmark.Registry.Answers;
 using Wardmark.Server.Security;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 using Claim = Wardmark.Procedure.Claims.Claim;
 
 namespace Wardmark.Server.Api;

@@ -8,7 +8,7 @@ using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Register;
 using Wardmark.Detection.Scoring;
 using Wardmark.Server.Security;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Server.Api;
 

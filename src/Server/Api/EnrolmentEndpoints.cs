@@ -9,7 +9,7 @@ using Wardmark.Registry.Answers;
 using Wardmark.Registry.Enrolments;
 using Wardmark.Registry.Rights;
 using Wardmark.Server.Security;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Server.Api;
 

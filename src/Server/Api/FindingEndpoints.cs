@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Wardmark.Actions.Findings;
 using Wardmark.Actions.Webhooks;
 using Wardmark.Detection.Scoring;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Server.Api;
 

@@ -7,7 +7,7 @@ using Wardmark.Actions.Pictures;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Ledger;
 using Wardmark.Registry.Listings;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Server.Api;
 

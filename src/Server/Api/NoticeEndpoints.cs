@@ -11,7 +11,7 @@ using Wardmark.Procedure.Notices;
 using Wardmark.Registry.Answers;
 using Wardmark.Registry.Rights;
 using Wardmark.Server.Security;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Server.Api;
 

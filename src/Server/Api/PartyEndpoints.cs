@@ -10,7 +10,7 @@ using Wardmark.Actions.Register;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Answers;
 using Wardmark.Registry.Rights;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Server.Api;
 

@@ -10,7 +10,7 @@ using Wardmark.Actions.Signals;
 using Wardmark.Detection.Scoring;
 using Wardmark.Detection.Signals;
 using Wardmark.Registry.Rights;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Server.Api;
 

@@ -7,7 +7,7 @@ using Wardmark.Procedure.Claims;
 using Wardmark.Procedure.Standing;
 using Wardmark.Registry.Answers;
 using Wardmark.Server.Security;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Server.Api;
 

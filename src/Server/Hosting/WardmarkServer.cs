@@ -26,7 +26,7 @@ using Wardmark.Server.Api;
 using Wardmark.Server.Jobs;
 using Wardmark.Server.Security;
 using Wardmark.Server.Web;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Server.Hosting;
 

@@ -7,7 +7,7 @@ using Wardmark.Actions.Deposits;
 using Wardmark.Actions.Pictures;
 using Wardmark.Server.Api;
 using Wardmark.Server.Security;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Server.Web;
 

@@ -9,7 +9,7 @@ using Wardmark.Actions.Pictures;
 using Wardmark.Registry.Answers;
 using Wardmark.Registry.Enrolments;
 using Wardmark.Server.Security;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Server.Web;
 

@@ -12,7 +12,7 @@ using Wardmark.Procedure.Notices;
 using Wardmark.Registry.Answers;
 using Wardmark.Registry.Rights;
 using Wardmark.Server.Security;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 using Claim = Wardmark.Procedure.Claims.Claim;
 
 namespace Wardmark.Server.Web;

@@ -12,7 +12,7 @@ using Wardmark.Actions.Findings;
 using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Policies;
 using Wardmark.Server.Security;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Server.Web;
 

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Wardmark.Actions.Ledger;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Server.Tests.Stores;
+using Wardmark.Storage;
 
 namespace Wardmark.Server.Tests.Api;
 
@@ -127,17 +128,18 @@ public sealed class ApiTests(TestServer server) : IClassFixture<TestServer>
     public async Task The_ledger_verifies_and_a_change_behind_its_back_is_found()
     {
         var folder = Directory.CreateTempSubdirectory("wardmark-ledger").FullName;
-        using (var db = new Db(folder))
+        using (var db = TestStore.Open(folder))
         {
             for (var i = 0; i < 20; i++)
                 await db.Write(c => { using var ledger = new LedgerAppender(c, DateTime.UnixEpoch, "a"); return ledger.Append("k", $"s{i}", "{}"); }, Stop);
+            var onLedger = db.Engine == "PostgreSQL" ? " ON ledger" : "";
             var verify = new VerifyLedger(db);
             var clean = verify.Run(null);
             clean.Problem.ShouldBeNull();
-            Should.Throw<Microsoft.Data.Sqlite.SqliteException>(() => db.Read(c => c.Run("UPDATE ledger SET actor = 'b' WHERE seq = 3"))).Message.ShouldContain("append-only");
-            db.Read(c => c.Run("DROP TRIGGER ledger_is_append_only_update; UPDATE ledger SET actor = 'b' WHERE seq = 3"));
+            Should.Throw<System.Data.Common.DbException>(() => db.Read(c => c.Run("UPDATE ledger SET actor = 'b' WHERE seq = 3"))).Message.ShouldContain("append-only");
+            db.Read(c => c.Run($"DROP TRIGGER ledger_is_append_only_update{onLedger}; UPDATE ledger SET actor = 'b' WHERE seq = 3"));
             verify.Run(null).Problem!.ShouldContain("Entry 3");
-            db.Read(c => c.Run("UPDATE ledger SET actor = 'a' WHERE seq = 3; DROP TRIGGER ledger_is_append_only_delete; DELETE FROM ledger WHERE seq > 15"));
+            db.Read(c => c.Run($"UPDATE ledger SET actor = 'a' WHERE seq = 3; DROP TRIGGER ledger_is_append_only_delete{onLedger}; DELETE FROM ledger WHERE seq > 15"));
             verify.Run(null).Problem.ShouldBeNull("a chain alone cannot see that its end was cut off: this is the control");
             verify.Run(new(clean.Entries, clean.Head)).Problem!.ShouldContain("cut off");
         }

@@ -6,7 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Wardmark.Actions.Accounts;
 using Wardmark.Detection.Scoring;
 using Wardmark.Server.Hosting;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Server.Tests.Stores;
+using Wardmark.Storage;
 
 namespace Wardmark.Server.Tests.Api;
 
@@ -27,7 +28,7 @@ public sealed class TestServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Db = new(_folder);
+        Db = TestStore.Open(_folder);
         App = WardmarkServer.Build(Db, Weights.Shipped, new("http://127.0.0.1:0", AllowPrivateWebhooks: true) { AllowPrivatePictures = AllowPrivatePictures });
         await App.StartAsync();
         Secret = await Key([.. ApiKeys.AllScopes]);

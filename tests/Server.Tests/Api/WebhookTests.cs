@@ -33,7 +33,7 @@ public sealed class WebhookTests(TestServer server) : IClassFixture<TestServer>
         var expected = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(hook.GetProperty("secret").GetString()!), Encoding.UTF8.GetBytes($"{t}.{body}")));
         signature.ShouldBe($"t={t},v1={expected}");
         using var wait = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (server.Db.Read(c => Storage.Sqlite.Sql.Run(c, "UPDATE outbox SET due_at = '2000-01-01T00:00:00.000Z' WHERE error IS NOT NULL")) == 0)
+        while (server.Db.Read(c => Storage.Sql.Run(c, "UPDATE outbox SET due_at = '2000-01-01T00:00:00.000Z' WHERE error IS NOT NULL")) == 0)
             await wait.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         (await Next(heard.Reader)).Body.ShouldBe(body, "the same message with the same id");
         var path = $"/api/v1/webhooks/{hook.GetProperty("id").GetString()}";

@@ -5,7 +5,7 @@ using System.Security.Cryptography.Pkcs;
 using System.Text.Json;
 using Wardmark.Actions.Accounts;
 using Wardmark.Imaging.Documents;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 using Wardmark.Server.Tests.Enrolments;
 
 namespace Wardmark.Server.Tests.Deposits;

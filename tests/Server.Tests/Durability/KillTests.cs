@@ -3,7 +3,8 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Wardmark.Actions.Ledger;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Server.Tests.Stores;
+using Wardmark.Storage;
 
 namespace Wardmark.Server.Tests.Durability;
 
@@ -38,7 +39,7 @@ public sealed class KillTests : IDisposable
         }
 
         acknowledged.Count.ShouldBeGreaterThan(BatchOf * Kills);
-        using var db = new Db(_folder);
+        using var db = TestStore.Open(_folder);
         new VerifyLedger(db).Run(null).Problem.ShouldBeNull();
         NotAsAcknowledged(db).ShouldBeEmpty($"{acknowledged.Count} were acknowledged in {Kills} kills");
         TestContext.Current.TestOutputHelper?.WriteLine($"{acknowledged.Count} acknowledged, {Kills} kills, 0 lost, 0 doubled");
@@ -73,21 +74,22 @@ public sealed class KillTests : IDisposable
         List<string> NotAsAcknowledged(Db store)
         {
             var kept = store.Read(c => c.Rows("""
-                SELECT l.id, l.title, COUNT(g.seq) FROM listings l LEFT JOIN ledger g ON g.subject = l.id AND g.kind = 'listing.screened' GROUP BY l.id
+                SELECT l.id, l.title, COUNT(g.seq) FROM listings l LEFT JOIN ledger g ON g.subject = l.id AND g.kind = 'listing.screened' GROUP BY l.id, l.title
                 """, r => (Id: r.GetString(0), Title: r.GetString(1), Screened: r.GetInt64(2)))).ToDictionary(k => k.Id);
             return [.. acknowledged.Where(a => !kept.TryGetValue(a.Key, out var k) || k.Title != a.Value || k.Screened != 1).Select(a => a.Key).Order(StringComparer.Ordinal)];
         }
     }
 
-    static Process Start(params string[] args)
+    Process Start(params string[] args)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "wardmark.dll"));
         foreach (var arg in args) start.ArgumentList.Add(arg);
+        if (TestStore.Of(_folder) is { } store) start.Environment[Db.Variable] = store;
         return Process.Start(start)!;
     }
 
-    static async Task<string> Run(params string[] args)
+    async Task<string> Run(params string[] args)
     {
         using var process = Start(args);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -7,7 +7,7 @@ using Wardmark.Actions.Accounts;
 using Wardmark.Actions.Enrolments;
 using Wardmark.Actions.Parties;
 using Wardmark.Registry.Enrolments;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 using static Wardmark.Server.Tests.Enrolments.EnrolmentWorld;
 
 namespace Wardmark.Server.Tests.Enrolments;
@@ -77,7 +77,7 @@ public sealed class AbuseTests : IAsyncLifetime
     {
         if (PartyDesk.AddressOf(address) is not var (mailbox, domain)) return null;
         var id = Guid.CreateVersion7().ToString();
-        await _world.Db.Write(c => c.Run("INSERT OR IGNORE INTO parties (id, name, address, domain, confirmed_at, created_at) VALUES (@id, 'Velmora GmbH', @address, @domain, @at, @at)",
+        await _world.Db.Write(c => c.Run("INSERT INTO parties (id, name, address, domain, confirmed_at, created_at) VALUES (@id, 'Velmora GmbH', @address, @domain, @at, @at) ON CONFLICT DO NOTHING",
             ("@id", id), ("@address", mailbox), ("@domain", domain), ("@at", Instants.Write(_world.Clock.GetUtcNow().UtcDateTime))), Stop);
         return _world.Db.Read(c => PartyDesk.Find(c, id)) is null ? null : new(address, id);
     }

@@ -7,7 +7,7 @@ using Wardmark.Actions.Mail;
 using Wardmark.Actions.Parties;
 using Wardmark.Actions.Register;
 using Wardmark.Registry.Rights;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 using static Wardmark.Server.Tests.Enrolments.EnrolmentWorld;
 
 namespace Wardmark.Server.Tests.Enrolments;

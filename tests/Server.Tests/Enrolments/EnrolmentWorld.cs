@@ -13,7 +13,8 @@ using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Enrolments;
 using Wardmark.Registry.Rights;
 using Wardmark.Server.Hosting;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Server.Tests.Stores;
+using Wardmark.Storage;
 
 namespace Wardmark.Server.Tests.Enrolments;
 
@@ -39,7 +40,7 @@ public sealed partial class EnrolmentWorld : IAsyncLifetime, IDomainProbe
 
     public async ValueTask InitializeAsync()
     {
-        Db = new(_folder);
+        Db = TestStore.Open(_folder);
         await StartServer();
     }
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Wardmark.Actions.Accounts;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 using static Wardmark.Server.Tests.Enrolments.EnrolmentWorld;
 
 namespace Wardmark.Server.Tests.Enrolments;

@@ -1,7 +1,8 @@
 using Wardmark.Actions.Findings;
 using Wardmark.Registry.Listings;
 using Wardmark.Registry.Rights;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Server.Tests.Stores;
+using Wardmark.Storage;
 
 namespace Wardmark.Server.Tests.Listings;
 
@@ -14,7 +15,7 @@ public sealed class SubmitListingsTests : IDisposable
 
     public SubmitListingsTests()
     {
-        _db = new(_folder);
+        _db = TestStore.Open(_folder);
         (_one, _other) = (new(_db), new(_db));
     }
 

@@ -9,7 +9,7 @@ using Wardmark.Registry.Listings;
 using Wardmark.Registry.Rights;
 using Wardmark.Actions.Pictures;
 using Wardmark.Imaging.Worker;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 
 namespace Wardmark.Server.Tests.Listings;
 

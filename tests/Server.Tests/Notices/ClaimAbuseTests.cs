@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Wardmark.Actions.Notices;
 using Wardmark.Procedure.Claims;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 using static Wardmark.Server.Tests.Enrolments.EnrolmentWorld;
 using static Wardmark.Server.Tests.Notices.NoticeWorld;
 
@@ -91,8 +91,8 @@ public sealed class ClaimAbuseTests : IAsyncLifetime
         await Do(_world.Ada, id, "decision", new { ruling = "uphold", reason = "clear" });
         var people = _world.Db.Read(c => c.Rows("SELECT person FROM claim_people WHERE claim_id = @id", r => r.GetString(0), ("@id", id)));
         people.ShouldBe(["key ada"]);
-        await Should.ThrowAsync<Microsoft.Data.Sqlite.SqliteException>(() => _world.Db.Write(c => c.Run("INSERT INTO claim_people (claim_id, person, did) VALUES (@id, 'key ada', 'heard')", ("@id", id)), Stop));
-        await Should.ThrowAsync<Microsoft.Data.Sqlite.SqliteException>(() => _world.Db.Write(c => c.Run("UPDATE claim_people SET person = 'key zoe' WHERE claim_id = @id", ("@id", id)), Stop));
+        await Should.ThrowAsync<System.Data.Common.DbException>(() => _world.Db.Write(c => c.Run("INSERT INTO claim_people (claim_id, person, did) VALUES (@id, 'key ada', 'heard')", ("@id", id)), Stop));
+        await Should.ThrowAsync<System.Data.Common.DbException>(() => _world.Db.Write(c => c.Run("UPDATE claim_people SET person = 'key zoe' WHERE claim_id = @id", ("@id", id)), Stop));
         await _world.Db.Write(c => c.Run("INSERT INTO claim_people (claim_id, person, did) VALUES (@id, 'key ben', 'heard')", ("@id", id)), Stop);
     }
 

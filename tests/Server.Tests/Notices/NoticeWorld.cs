@@ -7,7 +7,7 @@ using Wardmark.Actions.Notices;
 using Wardmark.Procedure.Claims;
 using Wardmark.Registry.Listings;
 using Wardmark.Server.Tests.Enrolments;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 using static Wardmark.Server.Tests.Enrolments.EnrolmentWorld;
 
 namespace Wardmark.Server.Tests.Notices;

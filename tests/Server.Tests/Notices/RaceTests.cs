@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 using Wardmark.Actions.Notices;
 using Wardmark.Procedure.Claims;
 using Wardmark.Procedure.Clocks;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Storage;
 using static Wardmark.Server.Tests.Notices.NoticeWorld;
 
 namespace Wardmark.Server.Tests.Notices;

@@ -1,13 +1,14 @@
-using Wardmark.Registry.Answers;
 using Wardmark.Actions.Findings;
 using Wardmark.Actions.Ledger;
 using Wardmark.Actions.Policies;
 using Wardmark.Actions.Register;
 using Wardmark.Actions.Signals;
 using Wardmark.Detection.Scoring;
+using Wardmark.Registry.Answers;
 using Wardmark.Registry.Listings;
 using Wardmark.Server.Tests.Listings;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Server.Tests.Stores;
+using Wardmark.Storage;
 
 namespace Wardmark.Server.Tests.Policies;
 
@@ -19,7 +20,7 @@ public sealed class PolicyTests : IDisposable
 
     public PolicyTests()
     {
-        _db = new(_folder);
+        _db = TestStore.Open(_folder);
         (_worker, _other) = (new(_db), new(_db));
     }
 

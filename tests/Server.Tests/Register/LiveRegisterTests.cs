@@ -1,12 +1,13 @@
 using Wardmark.Actions.Enrolments;
 using Wardmark.Actions.Mail;
+using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Register;
 using Wardmark.Detection.Scoring;
+using Wardmark.Imaging.Worker;
 using Wardmark.Registry.Listings;
 using Wardmark.Registry.Rights;
-using Wardmark.Actions.Pictures;
-using Wardmark.Imaging.Worker;
-using Wardmark.Storage.Sqlite;
+using Wardmark.Server.Tests.Stores;
+using Wardmark.Storage;
 
 namespace Wardmark.Server.Tests.Register;
 
@@ -21,7 +22,7 @@ public sealed class LiveRegisterTests : IDisposable
 
     public LiveRegisterTests()
     {
-        _db = new(_folder);
+        _db = TestStore.Open(_folder);
         _store = new(_db, _workers);
         _live = new(_db, _store, TimeProvider.System);
     }
