@@ -26,7 +26,7 @@ public sealed class Db : IDisposable
         Folder = Path.GetFullPath(folder);
         Directory.CreateDirectory(Folder);
         _engine = string.IsNullOrWhiteSpace(postgres) ? new SqliteEngine(Folder) : new PostgresEngine(postgres);
-        using var connection = Open();
+        using var connection = OpenFirst();
         _engine.AssertSafe(connection);
         Migrate(connection);
     }
@@ -42,6 +42,18 @@ public sealed class Db : IDisposable
 
     /// <summary>A connection with the settings every connection must have.</summary>
     public DbConnection Open() => _engine.Open();
+
+    DbConnection OpenFirst()
+    {
+        try
+        {
+            return Open();
+        }
+        catch (DbException e)
+        {
+            throw new InvalidDataException($"The store cannot be opened: {e.Message} It is {(_engine is SqliteEngine ? $"wardmark.db in {Folder}" : $"the PostgreSQL database that {Variable} names")}.", e);
+        }
+    }
 
     /// <summary>Reads.</summary>
     public T Read<T>(Func<DbConnection, T> read)
