@@ -1,7 +1,5 @@
 using System.Data.Common;
 using System.Reflection;
-using Wardmark.Storage.Postgres;
-using Wardmark.Storage.Sqlite;
 
 namespace Wardmark.Storage;
 

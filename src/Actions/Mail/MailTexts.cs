@@ -1,3 +1,5 @@
+using Wardmark.Registry.Answers;
+
 namespace Wardmark.Actions.Mail;
 
 /// <summary>The mails, word for word. Names that strangers gave stand in quotation marks and on one line.</summary>
@@ -33,10 +35,33 @@ static class MailTexts
     public static Letter Nominated(string to, string enrolmentId, string right, string agent) => new(to, "enrolment.nomination", enrolmentId, $"“{Plain(agent)}” asks to be your agent for {Plain(right)}",
         $"“{Plain(agent)}” asks to act as your agent for “{Plain(right)}”. Sign in to agree or to object:\n{{site}}/enrolments/{enrolmentId}{Foot}");
 
-    public static Letter NoticeReceived(string to, string noticeId, int claims, int lacking, string token) => new(to, "notice.received", noticeId, "Your notice has arrived",
-        $"We have your notice; it makes {claims} claim{(claims == 1 ? "" : "s")}. "
-        + $"{(lacking > 0 ? $"{lacking} of them lack something that you can still give within fourteen days. " : "")}"
-        + $"A machine checks whether the right reaches the listing; people decide. You hear of every decision.\n\nWhere they stand, what is lacking, and how to take the notice back:\n{{site}}/case/{{secret}}{Foot}", token);
+    /// <summary>The receipt. What is lacking is named field by field (17 U.S.C. 512(c)(3)(B)(ii) asks for help with what can be mended).</summary>
+    public static Letter NoticeReceived(string to, string noticeId, int claims, IReadOnlyList<(string Listing, IReadOnlyList<NotAccepted> Lacks)> lacking, string token) => new(to, "notice.received", noticeId, "Your notice has arrived",
+        $"We have your notice; it makes {claims} claim{(claims == 1 ? "" : "s")}.\n\n"
+        + (lacking.Count == 0 ? "" : $"{lacking.Count} of them lack something that you can still give within fourteen days:\n{Lacks(lacking)}\n")
+        + $"A machine checks whether the right reaches the listing; people decide. You hear of every decision.\n\nWhere they stand, how to give what is lacking, and how to take the notice back:\n{{site}}/case/{{secret}}{Foot}", token);
+
+    // What every claim lacks is said once; of the rest the first twenty.
+    static string Lacks(IReadOnlyList<(string Listing, IReadOnlyList<NotAccepted> Lacks)> lacking)
+    {
+        var common = lacking[0].Lacks.Where(l => lacking.All(x => x.Lacks.Any(y => y.Field == l.Field && y.Reason == l.Reason))).ToList();
+        var own = lacking.Select(x => (x.Listing, Lacks: x.Lacks.Where(l => !common.Exists(c => c.Field == l.Field && c.Reason == l.Reason)).ToList())).Where(x => x.Lacks.Count > 0).ToList();
+        return string.Concat(common.Select(l => $"- {Line(l)}\n")) + string.Concat(own.Take(20).Select(x => $"- listing {Plain(x.Listing)}: {string.Join("; ", x.Lacks.Select(Line))}\n"))
+            + (own.Count > 20 ? $"- and {own.Count - 20} listings more; the page names them\n" : "");
+
+        static string Line(NotAccepted l) => $"{l.Field.Replace('_', ' ')}: {Plain(l.Reason)}";
+    }
+
+    public static Letter Warned(string to, string notifier, string why) => new(to, "notifier.warned", notifier, "A warning about your notices",
+        $"Too many of your notices were unfounded. {Plain(why)}\n\nThis is a warning: if it goes on, your notices are not processed for a time (Art. 23(2) of the Digital Services Act). "
+        + $"Your record, and how to complain about this warning: {{site}}/claims or GET /api/v1/notifiers/me; without an account, answer this mail.{Foot}");
+
+    public static Letter Suspended(string to, string notifier, string why, DateTime until) => new(to, "notifier.suspended", notifier, "Your notices are not processed for a time",
+        $"After a warning, your notices are not processed until {until:yyyy-MM-dd HH:mm} UTC (Art. 23(2) of the Digital Services Act). {Plain(why)}\n\nClaims that were made before go on. "
+        + $"You can complain; somebody else than who decided hears it: {{site}}/claims or POST /api/v1/notifiers/me/complaint; without an account, answer this mail.{Foot}");
+
+    public static Letter StandingHeard(string to, string notifier, bool isGranted, string why) => new(to, "notifier.complaint", notifier, "Your complaint was heard",
+        $"Your complaint about the measure against you as a notifier was {(isGranted ? "granted: warning and suspension are ended" : "not granted")}.\n\n{Plain(why)}{Foot}");
 
     public static Letter ClaimDecided(string to, string claimId, string right, string listing, string? why, string token) => new(to, "claim.decided", claimId, $"Decided: {Plain(right)}, listing {Plain(listing)}",
         $"Your claim for “{Plain(right)}” against listing {Plain(listing)} was decided.\n\n{Plain(why ?? "")}\n\nThe decision, and how to complain about it for six months, free of charge and to somebody else:\n{{site}}/case/{{secret}}{Foot}", token);
@@ -48,6 +73,9 @@ static class MailTexts
     public static Letter SellerAnswered(string to, string claimId, string right, string listing, string text, string copy, string clock, string token) => new(to, "claim.answer", claimId,
         $"The seller answers: {Plain(right)}, listing {Plain(listing)}",
         $"The seller answers your claim for “{Plain(right)}” against listing {Plain(listing)}:\n\n{text}\n\n{copy}{clock}\n\n{{site}}/case/{{secret}}{Foot}", token);
+
+    public static Letter Guided(string to, string claimId, string listing, string rule, string text, string token) => new(to, "claim.guidance", claimId, Plain(rule),
+        $"{text}\n\nListing {Plain(listing)}: {{site}}/case/{{secret}}{Foot}", token);
 
     public static Letter ComplaintHeard(string to, string claimId, string right, string listing, string? why, string token) => new(to, "claim.complaint", claimId, $"Your complaint was heard: listing {Plain(listing)}",
         $"Somebody who had not decided before has heard your complaint about “{Plain(right)}”, listing {Plain(listing)}.\n\n{Plain(why ?? "")}\n\nYou can also go to a certified out-of-court body or to a court.\n{{site}}/case/{{secret}}{Foot}",

@@ -8,6 +8,7 @@ using Wardmark.Procedure.Standing;
 using Wardmark.Registry.Answers;
 using Wardmark.Registry.Enrolments;
 using Wardmark.Registry.Rights;
+using Wardmark.Procedure.Statements;
 using Wardmark.Storage;
 
 namespace Wardmark.Actions.Notices;
@@ -34,8 +35,8 @@ static class ClaimCheck
         List<Flag> flags = [.. Standing(right, strength, notice), .. scope.Reasons.Where(r => r.Met is null).Select(r => new Flag($"SCOPE_{r.Rule.Replace(' ', '_').ToUpperInvariant()}", r.Why, r.Source))];
         flags.AddRange(Decided(connection, right.Key, listing, notice));
         flags.AddRange(Evidence(connection, notice, right, listing, seen.CreatedAt.Value));
-        if (tier is NotifierTier.Capped) flags.Add(new("CAPPED", record.Sentence(), "the notifier's record"));
-        if (tier is NotifierTier.Standard) flags.Add(new("NEW_NOTIFIER", record.Sentence(), "the notifier's record"));
+        if (tier is NotifierTier.Capped) flags.Add(new("CAPPED", StatementLetters.Record(record), "the notifier's record"));
+        if (tier is NotifierTier.Standard) flags.Add(new("NEW_NOTIFIER", StatementLetters.Record(record), "the notifier's record"));
         return new(lacks, flags, scope, strength);
     }
 

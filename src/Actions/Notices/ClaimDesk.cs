@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json.Nodes;
 using Wardmark.Actions.Listings;
 using Wardmark.Actions.Register;
 using Wardmark.Procedure.Claims;
@@ -59,8 +60,20 @@ public sealed class ClaimDesk(Db db, ClaimEffects effects, TimeProvider time)
             else if (proof.Sha256 is null && string.IsNullOrWhiteSpace(proof.Reference)) return new NotAccepted($"proofs[{i}]", "has a document or a number");
         if (draft.Kind != AnswerKind.CounterNotice && draft.Statement is not null) return new NotAccepted("statement", "belongs to a counter-notice");
         if (draft.Kind == AnswerKind.CounterNotice && Counter(c, draft.Statement) is { } no) return no;
+        if (draft.Kind == AnswerKind.Corrected && Uncorrected(connection, c) is { } still) return still;
         return c.Answer(new(draft.Id ?? Guid.CreateVersion7().ToString(), draft.Kind, draft.Text?.Trim() ?? "", draft.Proofs, draft.Statement, now), now);
     }, stop);
+
+    // A correction is what screening sees of it: the listing has changed since, and the right is not found in it any more.
+    static NotAccepted? Uncorrected(DbConnection connection, Claim c)
+    {
+        if (ListingTable.Find(connection, c.ListingId) is not { } listing) return null;
+        var noticed = connection.Rows("SELECT payload FROM ledger WHERE subject = @listing AND kind = 'listing.screened' AND at <= @at ORDER BY seq DESC LIMIT 1",
+            r => JsonNode.Parse(r.GetString(0))!["revision"]?.GetValue<int>() ?? 0, ("@listing", c.ListingId), ("@at", Instants.Write(c.ReceivedAt)));
+        if (noticed is [var revision] && listing.Revision <= revision) return new("kind", "the listing has not changed since the notice came; send the corrected listing first, then say so");
+        return ClaimEffects.ScoreOf(connection, c) is > 0 and var score
+            ? new("kind", $"screening still finds the right in the listing as it stands now, with a score of {score}; correct it, or contest the claim") : null;
+    }
 
     // 17 U.S.C. 512(g)(3)(A) to (D); Art. 43 asks for a statement with preliminary evidence.
     static NotAccepted? Counter(Claim c, CounterStatement? s)
@@ -80,6 +93,20 @@ public sealed class ClaimDesk(Db db, ClaimEffects effects, TimeProvider time)
     /// <summary>The notifier takes the claim back.</summary>
     public Task<Outcome<Claim>> Retract(string id, string? why, ClaimActor actor, CancellationToken stop) =>
         Of(id, Side.Notifier, "retracted", actor, (_, c, now) => Bad("why", why, 2_000) is { } bad ? bad : c.Retract(why!.Trim(), now), stop);
+
+    /// <summary>Takes back every claim of the notice that made a claim; how many were.</summary>
+    public Task<Outcome<int>> RetractNoticeOf(string claimId, string? why, ClaimActor actor, CancellationToken stop) =>
+        db.Read(c => ClaimTable.Find(c, claimId)) is { } claim ? RetractNotice(claim.NoticeId, why, actor, stop) : Task.FromResult<Outcome<int>>(new NotFound($"Claim {claimId}"));
+
+    /// <summary>Takes back every claim of a notice that can be taken back; how many were.</summary>
+    public async Task<Outcome<int>> RetractNotice(string noticeId, string? why, ClaimActor actor, CancellationToken stop)
+    {
+        if (Bad("why", why, 2_000) is { } bad) return bad;
+        var (taken, last) = (0, (Refusal?)null);
+        foreach (var claim in db.Read(c => ClaimTable.Page(c, new(NoticeId: noticeId), 0, Procedure.Notices.NoticeFields.MostListings)).Where(c => c.NoticeId == noticeId))
+            last = (await Retract(claim.Id, why, actor, stop)).Match<Refusal?>(_ => { taken++; return null; }, no => no) ?? last;
+        return taken > 0 ? taken : last ?? (Outcome<int>)new NotAccepted("notice", "has no claim of its own; it joined claims that others made");
+    }
 
     /// <summary>A paper of a court: court, number, date and the document itself.</summary>
     public Task<Outcome<Claim>> Court(string id, string? court, string? number, DateOnly? dated, string? document, bool isOrder, ClaimActor actor, CancellationToken stop) => Run(id, "court_paper", actor, isCourtPaper: true, (connection, c, now) =>

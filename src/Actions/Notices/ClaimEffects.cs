@@ -36,9 +36,21 @@ public sealed class ClaimEffects(MailDesk mail, Site site)
         if (claim.Restitutions.Count > (was?.Restitutions.Count ?? 0))
             outbox.Tell("claim.restored", new { claim_id = claim.Id, listing_id = claim.ListingId, seller_id = claim.SellerId, hours = claim.Restitutions[^1].Hours, duties = claim.Restitutions[^1].Duties, why = claim.Why });
         if (claim.Answers.Count > (was?.Answers.Count ?? 0)) Answered(connection, claim, notice, now);
+        if (claim.Answers.Count > (was?.Answers.Count ?? 0) && claim.Answers[^1].Kind is AnswerKind.Consent or AnswerKind.Corrected) Guide(connection, claim, context.Value, outbox, now);
         if (claim.Replies.Count > (was?.Replies.Count ?? 0)) outbox.Tell("notifier.answered", new { claim_id = claim.Id, listing_id = claim.ListingId, seller_id = claim.SellerId, text = claim.Replies[^1].Text });
         if (claim.Complaints.Count(c => c.DecidedBy is not null) > (was?.Complaints.Count(c => c.DecidedBy is not null) ?? 0)) Heard(connection, claim, notice, outbox, now);
         if (was is not null && claim.State != was.State && claim.State is ClaimState.Retracted or ClaimState.Lapsed) ToNotifier(connection, claim, notice, MailTexts.ClaimClosed, now);
+    }
+
+    /// <summary>The facts of a claim as they would stand in a statement now, in English and without personal data.</summary>
+    internal static string FactsOf(DbConnection connection, Claim claim, Notice notice, DateTime now) => Statement.Of(claim, claim.Measures.Count == 0 ? null : claim.Measures[^1], ContextOf(connection, claim, notice, now), now).Facts;
+
+    // Who agrees learns the rule instead of getting a strike: in the account by the message, and by mail.
+    void Guide(DbConnection connection, Claim claim, StatementContext context, Outbox outbox, DateTime now)
+    {
+        if (Guidance.Of(claim.Theory, context.SellerLanguage ?? context.ListingLanguage) is not { } guidance) return;
+        outbox.Tell("seller.guided", new { claim_id = claim.Id, listing_id = claim.ListingId, seller_id = claim.SellerId, language = guidance.Language, rule = guidance.Rule, points = guidance.Points, source = guidance.Source });
+        ToSeller(connection, claim, (to, id, right, listing, _, token) => MailTexts.Guided(to, id, listing, guidance.Rule, guidance.Text(), token), now);
     }
 
     void Apply(DbConnection connection, Claim claim, Measure m, Notice notice, StatementContext context, Outbox outbox, DateTime now)
@@ -129,7 +141,7 @@ public sealed class ClaimEffects(MailDesk mail, Site site)
         var listing = ListingTable.Find(connection, claim.ListingId);
         var notifier = ClaimRights.NotifierOf(notice);
         return new(listing?.Listing.Title ?? claim.ListingId, listing?.Listing.Gtin, listing is null ? claim.ReceivedAt : ClaimCheck.FirstSeen(connection, listing), ScoreOf(connection, claim),
-            ClaimRights.ByKey(connection, claim.RightKey)?.Right.Owner, notice.Name, NotifierRecords.Of(connection, notifier, now).Sentence(), NotifierRecords.StandingOf(connection, notifier).IsTrusted,
+            ClaimRights.ByKey(connection, claim.RightKey)?.Right.Owner, notice.Name, NotifierRecords.Of(connection, notifier, now), NotifierRecords.StandingOf(connection, notifier).IsTrusted,
             listing?.Listing.Language, claim.SellerId is { } seller ? connection.Scalar<string>("SELECT language FROM sellers WHERE id = @id", ("@id", seller)) : null);
     }
 

@@ -72,7 +72,7 @@ public static class ClaimTable
     internal static string Write(Claim c) => JsonSerializer.Serialize(c, Json);
 
     /// <summary>An enumeration's value as wires and columns spell it.</summary>
-    internal static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    public static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     internal static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

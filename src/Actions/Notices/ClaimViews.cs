@@ -3,6 +3,7 @@ using Wardmark.Actions.Listings;
 using Wardmark.Procedure.Claims;
 using Wardmark.Procedure.Clocks;
 using Wardmark.Procedure.Notices;
+using Wardmark.Procedure.Statements;
 using Wardmark.Storage;
 
 namespace Wardmark.Actions.Notices;
@@ -15,10 +16,11 @@ public sealed record ClaimDocument(string Sha256, string Name, long Size, string
 /// <param name="Notice">What the reader may see of the notice.</param>
 /// <param name="Proposed">What policy proposes; for the marketplace's people alone.</param>
 /// <param name="Proofs">The seller's proofs, weighed; for the marketplace's people and the seller.</param>
+/// <param name="Guidance">What the seller learns by agreeing, in the seller's language; not for the notifier.</param>
 /// <param name="Code">To be shown beside the piece in pictures of it; for the seller.</param>
 public sealed record ClaimView(
     Claim Claim, string? Title, string Record, Notice Notice, IReadOnlyList<Deadline> Deadlines, DateTime? NextAt, ProposedMeasure? Proposed, IReadOnlyList<WeighedProof> Proofs, double ProofsTogether,
-    IReadOnlyList<ClaimDocument> Documents, string? Code, int Eyes, string? Alarm);
+    IReadOnlyList<ClaimDocument> Documents, string? Code, int Eyes, string? Alarm, Guidance? Guidance = null);
 
 /// <summary>Shows a claim to each reader with what the matrix of disclosure gives them, and nothing else.</summary>
 public static class ClaimViews
@@ -39,8 +41,11 @@ public static class ClaimViews
         return new(reader.Side is { } side ? Redacted(claim, side) : claim, listing?.Listing.Title, NotifierRecords.View(connection, ClaimRights.NotifierOf(notice), now).Sentence, reader.Side is { } s ? Redacted(notice, claim, s) : notice,
             deadlines, next, reader.IsStaff && claim.State == ClaimState.Open ? ClaimDesk.Proposed(connection, claim, now) : null, proofs, ProofScale.Together(proofs),
             reader.Side is { } own ? documents.FindAll(d => d.Side == ClaimTable.Word(own) || claim.CourtPapers.Any(p => p.Document == d.Sha256)) : documents, reader.Side == Side.Notifier ? null : CodeOf(claim.Id),
-                MeasureRules.Eyes(claim.Theory), alarm);
+                MeasureRules.Eyes(claim.Theory), alarm, reader.Side == Side.Notifier ? null : GuidanceOf(connection, claim, listing));
     }
+
+    static Guidance? GuidanceOf(DbConnection connection, Claim claim, StoredListing? listing) => Guidance.Of(claim.Theory,
+        (claim.SellerId is { } seller ? connection.Scalar<string>("SELECT language FROM sellers WHERE id = @id", ("@id", seller)) : null) ?? listing?.Listing.Language);
 
     /// <summary>Six letters that stand beside the piece in a picture of it, good for this claim alone.</summary>
     public static string CodeOf(string claimId)

@@ -106,7 +106,8 @@ public sealed class NoticeDesk(Db db, ClaimEffects effects, MailDesk mail, TimeP
         var right = ClaimRights.Of(connection, notice);
         var filed = notice.Listings.Select(l => l.Trim()).Distinct().Select(l => Claim(connection, ledger, notice, notifier, view, right, l, now)).ToList();
         if (notice.Channel != Channel.Bulk && notice.Email is { } to)
-            mail.Queue(connection, MailTexts.NoticeReceived(PartyDesk.AddressOf(to)!.Value.Address, notice.Id, filed.Count, filed.Count(f => f.Status == "curable"), Links.Make(connection, "notice", notice.Id, now + LinkLife)), now);
+            mail.Queue(connection, MailTexts.NoticeReceived(PartyDesk.AddressOf(to)!.Value.Address, notice.Id, filed.Count,
+                [.. filed.Where(f => f.Status == "curable").Select(f => (f.Listing, f.Lacks))], Links.Make(connection, "notice", notice.Id, now + LinkLife)), now);
         return new FiledNotice(notice.Id, StatusOf(filed), NoticeFields.GivesKnowledge(notice), filed);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Data.Common;
 using Wardmark.Procedure.Standing;
+using Wardmark.Procedure.Statements;
 using Wardmark.Storage;
 
 namespace Wardmark.Actions.Notices;
@@ -45,7 +46,7 @@ public static class NotifierRecords
     {
         var (record, standing) = (Of(connection, notifier, now), StandingOf(connection, notifier));
         var name = notifier.StartsWith("party:", StringComparison.Ordinal) ? Parties.PartyDesk.Find(connection, notifier["party:".Length..])?.Name : null;
-        return new(notifier, name, Tier(record, standing, now), record, record.Sentence(), standing);
+        return new(notifier, name, Tier(record, standing, now), record, StatementLetters.Record(record), standing);
     }
 
     /// <summary>Notifiers by how many claims they have made, most first.</summary>

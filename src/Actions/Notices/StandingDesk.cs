@@ -1,4 +1,8 @@
+using System.Data.Common;
+using System.Text.Json;
+using Wardmark.Actions.Mail;
 using Wardmark.Actions.Parties;
+using Wardmark.Procedure.Notices;
 using Wardmark.Procedure.Standing;
 using Wardmark.Registry.Answers;
 using Wardmark.Storage;
@@ -6,7 +10,7 @@ using Wardmark.Storage;
 namespace Wardmark.Actions.Notices;
 
 /// <summary>What people give to and take from notifiers: trust, a warning, a suspension after it (Art. 22, 23 DSA), and its complaint.</summary>
-public sealed class StandingDesk(Db db, TimeProvider time)
+public sealed class StandingDesk(Db db, MailDesk mail, TimeProvider time)
 {
     /// <summary>Names a trusted flagger, or no longer.</summary>
     public Task<Outcome<Standing>> Trust(string notifier, bool isTrusted, string? why, ClaimActor actor, CancellationToken stop) =>
@@ -43,9 +47,29 @@ public sealed class StandingDesk(Db db, TimeProvider time)
         return step(NotifierRecords.StandingOf(connection, notifier), why!.Trim(), now).Match<Outcome<Standing>>(done =>
         {
             NotifierRecords.Keep(connection, done);
+            Tell(connection, what, done, why.Trim(), now);
             using var ledger = new LedgerAppender(connection, now, actor.Name);
             ledger.Append($"notifier.{what}", notifier, "{}");
             return done;
         }, no => no);
     }, stop);
+
+    // Whoever is warned or suspended hears of it, with the reason and the way to complain (Art. 23(2) and (3) DSA).
+    void Tell(DbConnection connection, string what, Standing s, string why, DateTime now)
+    {
+        if (AddressOf(connection, s.Notifier) is not { } to) return;
+        Letter? letter = what switch
+        {
+            "warned" => MailTexts.Warned(to, s.Notifier, why),
+            "suspended" => MailTexts.Suspended(to, s.Notifier, why, s.SuspendedUntil!.Value),
+            "complaint_heard" => MailTexts.StandingHeard(to, s.Notifier, s.Complaints[^1].IsGranted == true, why),
+            _ => null,
+        };
+        if (letter is not null) mail.Queue(connection, letter, now);
+    }
+
+    static string? AddressOf(DbConnection connection, string notifier) => notifier.StartsWith("party:", StringComparison.Ordinal)
+        ? PartyDesk.Find(connection, notifier["party:".Length..])?.Address
+        : connection.Rows("SELECT json FROM notices WHERE notifier = @n ORDER BY received_at DESC LIMIT 1", r => JsonSerializer.Deserialize<Notice>(r.GetString(0), ClaimTable.Json)!.Email, ("@n", notifier)) is [{ } email]
+            ? PartyDesk.AddressOf(email)?.Address : null;
 }

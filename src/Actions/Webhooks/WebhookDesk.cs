@@ -77,9 +77,4 @@ public sealed class WebhookDesk(Db db, TimeProvider time)
             UPDATE outbox SET lease_until = NULL, due_at = @due, error = @error, parked_at = CASE WHEN tries >= @most THEN @now END WHERE id = @id
             """, ("@due", Instants.Write(due)), ("@error", error), ("@most", MostTries), ("@now", Instants.Write(now)), ("@id", message.Id)), stop);
     }
-
-    /// <summary>How many messages wait, and how many were parked.</summary>
-    public (long Waiting, long Parked) Counts() => db.Read(c => (
-        c.Scalar<long>("SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL AND parked_at IS NULL"),
-        c.Scalar<long>("SELECT COUNT(*) FROM outbox WHERE parked_at IS NOT NULL")));
 }

@@ -12,6 +12,7 @@ using Wardmark.Actions.Parties;
 using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Policies;
 using Wardmark.Actions.Register;
+using Wardmark.Actions.Searches;
 using Wardmark.Actions.Webhooks;
 using Wardmark.Detection.Scoring;
 using Wardmark.Imaging.Worker;
@@ -50,6 +51,9 @@ public static class ActionServices
         .AddSingleton<ClaimEffects>()
         .AddSingleton<NoticeDesk>()
         .AddSingleton<BulkNotices>()
+        .AddSingleton<NoticeDrafts>()
+        .AddSingleton<LumenExport>()
+        .AddSingleton<SavedSearches>()
         .AddSingleton<ClaimDesk>()
         .AddSingleton<SellerDesk>()
         .AddSingleton<StandingDesk>()

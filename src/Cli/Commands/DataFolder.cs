@@ -59,6 +59,8 @@ sealed class DataFolder : IDisposable
 
     public BulkNotices BulkNotices => new(Notices);
 
+    public static LumenExport LumenExport => new(Here);
+
     public ClaimDesk Claims => new(Db, Effects, TimeProvider.System);
 
     ClaimEffects Effects => new(Mail, Here);

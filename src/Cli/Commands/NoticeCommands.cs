@@ -16,6 +16,7 @@ static class NoticeCommands
 {
     static readonly Argument<string> Source = new("file") { Description = "A file, “-” for standard input." };
     static readonly Argument<string> Id = new("id") { Description = "As claim list shows it." };
+    static readonly Argument<string?> NoticeId = new("notice") { Description = "The notice's number; all of them if left out.", Arity = ArgumentArity.ZeroOrOne };
     static readonly Option<string?> PartyId = new("--party") { Description = "The party that sends it; without one it is a notice without an account." };
     static readonly Option<string?> Map = new("--map") { Description = "Which column holds which field: listing=URL,right=Registration." };
     static readonly Option<string?> State = new("--state") { Description = "Only those in this state: deficient, open, upheld, dismissed, retracted, lapsed." };
@@ -46,7 +47,15 @@ static class NoticeCommands
               Good faith: yes
             """) { Source, DataFolder.Option, AsJson };
         mail.SetAction(Mail);
-        yield return new("notice", "Notices: files and mail.") { bulk, mail };
+        var lumen = new Command("lumen", """
+            Prints notices as the Lumen database takes them, a JSON object a line, the oldest first: what either side wrote freely and
+            personal data are left out. Without a number, all of them.
+
+              wardmark notice lumen > lumen.jsonl
+              curl https://lumendatabase.org/notices -H "X-Authentication-Token: …" -H "Content-Type: application/json" -d @notice.json
+            """) { NoticeId, DataFolder.Option };
+        lumen.SetAction(Lumen);
+        yield return new("notice", "Notices: files, mail, and what is passed on of them.") { bulk, mail, lumen };
         var list = new Command("list", "Lists claims, newest first.") { State, Queue, Most, DataFolder.Option, AsJson };
         list.SetAction(List);
         var show = new Command("show", "Shows one claim: what it rests on, what was flagged, measures, deadlines, decisions.") { Id, DataFolder.Option, AsJson };
@@ -58,6 +67,23 @@ static class NoticeCommands
         var measure = new Command("measure", "Takes the measure that policy proposes.") { Id, By, DataFolder.Option, AsJson };
         measure.SetAction((parse, stop) => Step(parse, (desk, id, actor) => desk.Take(id, null, actor, stop)));
         yield return new("claim", "Claims: one right, one listing, one theory.") { list, show, decide, hear, measure };
+    }
+
+    static int Lumen(ParseResult parse)
+    {
+        using var data = new DataFolder(parse.GetValue(DataFolder.Option)!);
+        var (one, now) = (parse.GetValue(NoticeId), TimeProvider.System.GetUtcNow().UtcDateTime);
+        if (one is not null && data.Db.Read(c => ClaimTable.Notice(c, one)) is null)
+        {
+            Terminal.Fail($"There is no notice {one}.");
+            return ExitCode.Failed;
+        }
+
+        for (var page = one is null ? data.Db.Read(c => LumenExport.Page(c, null, 200)) : [data.Db.Read(c => ClaimTable.Notice(c, one))!]; page.Count > 0; page = one is null ? data.Db.Read(c => LumenExport.Page(c, page[^1].Id, 200)) : [])
+            foreach (var notice in page)
+                foreach (var json in data.Db.Read(c => DataFolder.LumenExport.Of(c, notice, now).ToList()))
+                    Console.Out.WriteLine(json.ToJsonString());
+        return ExitCode.Done;
     }
 
     static async Task<int> Bulk(ParseResult parse, CancellationToken stop)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Wardmark.Actions.Accounts;
+using Wardmark.Actions.Alarms;
 using Wardmark.Actions.Ledger;
 
 namespace Wardmark.Cli.Commands;
@@ -14,7 +15,7 @@ static class StoreCommands
     static readonly Option<string[]> Scopes = new("--scopes") { Description = $"Some of: {string.Join(", ", ApiKeys.AllScopes)}.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["listings:write", "listings:read"] };
     static readonly Argument<string> Account = new("account") { Description = "The account's name." };
 
-    public static IEnumerable<Command> Make() => [Migrate(), Verify(), Key(), Password(), AccountCommand()];
+    public static IEnumerable<Command> Make() => [Migrate(), Verify(), Key(), Password(), AccountCommand(), Parked()];
 
     static Command Migrate()
     {
@@ -90,6 +91,27 @@ static class StoreCommands
                 _ => { Terminal.Say("Revoked."); return ExitCode.Done; }, no => { Terminal.Fail(no.Sentence); return ExitCode.Failed; });
         });
         return new("key", "Keys by which programs use the API.") { create, list, revoke };
+    }
+
+    static Command Parked()
+    {
+        var way = new Argument<string>("way") { Description = "webhooks, mail or statements." };
+        way.AcceptOnlyFromAmong("webhooks", "mail", "statements");
+        var again = new Command("again", "Sends what was given up once more, from the first try on.") { way, DataFolder.Option };
+        again.SetAction(async (parse, stop) =>
+        {
+            using var data = new DataFolder(parse.GetValue(DataFolder.Option)!);
+            Terminal.Say($"{await ParkedWork.TryAgain(data.Db, parse.GetValue(way)!, TimeProvider.System.GetUtcNow().UtcDateTime, stop):N0} wait again.");
+            return ExitCode.Done;
+        });
+        var command = new Command("parked", "What was given up after eight tries: webhook messages, mail, statements to the EU's database.") { again, DataFolder.Option };
+        command.SetAction(parse =>
+        {
+            using var data = new DataFolder(parse.GetValue(DataFolder.Option)!);
+            foreach (var w in data.Db.Read(ParkedWork.Of)) Console.Out.WriteLine($"{w.Way}\t{w.Parked} parked\t{w.Waiting} waiting{(w.LastError is null ? "" : $"\t{w.LastError}")}");
+            return ExitCode.Done;
+        });
+        return command;
     }
 
     static Command AccountCommand()

@@ -41,13 +41,6 @@ public sealed record NotifierRecord(int Upheld, int Reversed, int Dismissed, int
     /// <summary>Share upheld, with its Wilson interval at 95 %; nothing where none has ended.</summary>
     public (double Share, double Low, double High)? UpheldShare() => Ended == 0 ? null : ((double)Upheld / Ended, Wilson.Interval(Upheld, Ended).Low, Wilson.Interval(Upheld, Ended).High);
 
-    /// <summary>In one sentence, as it is printed on each notice.</summary>
-    public string Sentence() => UpheldShare() is var (share, low, high)
-        ? FormattableString.Invariant($"Of {Ended} claims of this notifier that ended within {StandingRules.Current.WindowDays} days, {Upheld} were upheld ({share:P0}; 95 % interval {low:P0} to {high:P0}), ")
-            + FormattableString.Invariant($"{Reversed} reversed, {Dismissed} dismissed, {Withdrawn} taken back, {Silent} left without an answer.")
-            + FormattableString.Invariant($"{(Ended < StandingRules.Current.FastLane.LeastSample ? " Too few to go by." : "")}")
-        : $"No claim of this notifier has ended within {StandingRules.Current.WindowDays} days.";
-
     /// <summary>The tier that follows from the numbers alone; suspension and trust are given by people.</summary>
     public NotifierTier Tier()
     {

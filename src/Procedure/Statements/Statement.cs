@@ -3,6 +3,7 @@ using Wardmark.Procedure.Claims;
 using Wardmark.Procedure.Measures;
 using Wardmark.Procedure.Notices;
 using Wardmark.Procedure.Shipped;
+using Wardmark.Procedure.Standing;
 using Wardmark.Registry.Rights;
 
 namespace Wardmark.Procedure.Statements;
@@ -43,9 +44,30 @@ public enum Automation
 /// <param name="Title">Of the listing; a stranger's text.</param>
 /// <param name="ListedOn">When it was first seen.</param>
 /// <param name="Score">What screening found of the right in it, 0 to 100.</param>
-/// <param name="Record">The notifier's record, in a sentence.</param>
+/// <param name="Record">The notifier's record.</param>
 public sealed record StatementContext(
-    string Title, string? Gtin, DateTime ListedOn, int Score, string? RightOwner, string? NotifierName, string? Record, bool IsTrustedFlagger, string? ListingLanguage, string? SellerLanguage);
+    string Title, string? Gtin, DateTime ListedOn, int Score, string? RightOwner, string? NotifierName, NotifierRecord Record, bool IsTrustedFlagger, string? ListingLanguage, string? SellerLanguage);
+
+/// <summary>How far the claim has come when the statement is made.</summary>
+public enum StatedOutcome
+{
+    /// <summary>The seller is asked; nothing is done.</summary>
+    Asked,
+
+    /// <summary>A measure before a decision.</summary>
+    Measured,
+
+    /// <summary>People decided for the notifier.</summary>
+    Decided,
+
+    /// <summary>Nobody objected in time.</summary>
+    Silence,
+}
+
+/// <summary>The facts as data, so that each language says them in its own words.</summary>
+/// <param name="RightKey">As the register has it; nothing for a work that only the notice describes.</param>
+/// <param name="Why">Why the measure was chosen, in the words of the policy or of whoever chose it.</param>
+public sealed record StatedFacts(DateTime NoticeOf, RightType RightType, string RightName, string? RightKey, int Score, IReadOnlyList<AnswerKind> Answers, StatedOutcome Outcome, string? Why);
 
 /// <summary>
 /// The statement of reasons (Art. 17(3)(a) to (f) DSA): one record for each restriction. The letters, the public record and what
@@ -80,8 +102,11 @@ public sealed record Statement
     /// <summary>(a) Until when; nothing where no end is fixed.</summary>
     public DateTime? Until { get; init; }
 
-    /// <summary>(b) The facts, without anybody's personal data.</summary>
+    /// <summary>(b) The facts in English, without anybody's personal data.</summary>
     public required string Facts { get; init; }
+
+    /// <summary>(b) The same as data; statements of before 2026-11-25 have none.</summary>
+    public StatedFacts? Stated { get; init; }
 
     /// <summary>(b) What led to it.</summary>
     public required StatementSource Source { get; init; }
@@ -92,8 +117,11 @@ public sealed record Statement
     /// <summary>(b) The notifier, only where the matrix says that the seller reads it.</summary>
     public string? Notifier { get; init; }
 
-    /// <summary>The notifier's record, which both sides and the deciders read.</summary>
+    /// <summary>The notifier's record in English, which both sides and the deciders read.</summary>
     public string? Record { get; init; }
+
+    /// <summary>The same as numbers; statements of before 2026-11-25 have none.</summary>
+    public NotifierRecord? Counts { get; init; }
 
     /// <summary>(c) Automation.</summary>
     public required Automation Automation { get; init; }
@@ -132,37 +160,29 @@ public sealed record Statement
     public static Statement Of(Claim claim, Measure? measure, StatementContext context, DateTime now)
     {
         var at = measure?.Since ?? now;
+        var stated = FactsOf(claim, measure, context);
         return new()
         {
             Id = (measure?.Id ?? $"{claim.Id}.0").Replace('.', '-'), ClaimId = claim.Id, ListingId = claim.ListingId, SellerId = claim.SellerId, Title = context.Title, Measure = measure?.Kind,
             Territories = measure?.Territories ?? [], From = at, Until = measure?.Until, Theory = claim.Theory, Regime = claim.Regime, At = at, ListedOn = context.ListedOn,
-            Facts = FactsOf(claim, measure, context),
+            Stated = stated, Facts = StatementLetters.Facts(stated, claim.Theory, claim.ListingId, "en"),
             Source = claim.CourtPapers.Any(p => p.IsOrder) ? StatementSource.Order : context.IsTrustedFlagger ? StatementSource.TrustedFlagger : StatementSource.Notice,
             RightOwner = Disclosure.Shown("right_owner", claim.Regime, Viewer.Seller, context.RightOwner),
             Notifier = Disclosure.Shown("notifier_name", claim.Regime, Viewer.Seller, context.NotifierName),
-            Record = context.Record, Automation = measure?.IsAutomatic == true ? Automation.Taken : Automation.None,
+            Counts = context.Record, Record = StatementLetters.Record(context.Record), Automation = measure?.IsAutomatic == true ? Automation.Taken : Automation.None,
             ListingLanguage = context.ListingLanguage, Language = context.SellerLanguage ?? context.ListingLanguage,
             Ean = context.Gtin is { Length: 13 } gtin && gtin.All(char.IsAsciiDigit) ? gtin : null,
         };
     }
 
     // Built from what the marketplace knows, never from what the notifier wrote: that may hold personal data.
-    static string FactsOf(Claim claim, Measure? measure, StatementContext context)
+    static StatedFacts FactsOf(Claim claim, Measure? measure, StatementContext context)
     {
         var isDecided = measure is not null && claim.LastDecision() is { Ruling: Ruling.Uphold } decision && decision.At == measure.Since;
-        var parts = new List<string>
-        {
-            $"A notice of {claim.ReceivedAt:yyyy-MM-dd} claims {Words(claim.Theory)} of the {Words(claim.RightType)} "
-                + $"{(claim.RightKey.StartsWith("work:", StringComparison.Ordinal) ? "described in it" : $"“{claim.RightName}” ({claim.RightKey})")} by listing {claim.ListingId}",
-        };
-        if (context.Score > 0) parts.Add($"screening had found the right in the listing with a score of {context.Score} of 100");
-        parts.Add(claim.Answers.Count == 0 ? "the seller has not answered yet" : $"the seller has answered ({string.Join(", ", claim.Answers.Select(a => Words(a.Kind)).Distinct())})");
-        if (isDecided) parts.Add(claim.LastDecision()!.IsByClock ? "nobody objected in the time the procedure gives" : "the claim was decided for the notifier");
-        else parts.Add(measure is null ? "nothing is decided and nothing is done to the listing" : $"nothing is decided; the measure was chosen because {measure.Why}");
-        return string.Join("; ", parts) + ".";
+        var isWork = claim.RightKey.StartsWith("work:", StringComparison.Ordinal);
+        return new(claim.ReceivedAt, claim.RightType, isWork ? "" : claim.RightName, isWork ? null : claim.RightKey, context.Score, [.. claim.Answers.Select(a => a.Kind).Distinct()],
+            isDecided ? claim.LastDecision()!.IsByClock ? StatedOutcome.Silence : StatedOutcome.Decided : measure is null ? StatedOutcome.Asked : StatedOutcome.Measured, isDecided ? null : measure?.Why);
     }
-
-    internal static string Words<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()).Replace('_', ' ');
 }
 
 /// <summary>A legal ground.</summary>

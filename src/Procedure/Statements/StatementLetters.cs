@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using Wardmark.Procedure.Shipped;
+using Wardmark.Procedure.Standing;
+using Wardmark.Registry.Rights;
 
 namespace Wardmark.Procedure.Statements;
 
@@ -22,12 +25,12 @@ public static class StatementLetters
         var (language, p) = Of(s.Language);
         List<string> lines =
         [
-            .. s.Measure is null ? Array.Empty<string>() : [MeasureLine(s, p), ""], Say(p, "facts", ("facts", s.Facts)),
+            .. s.Measure is null ? Array.Empty<string>() : [MeasureLine(s, p), ""], Say(p, "facts", ("facts", s.Stated is { } stated ? Facts(stated, s.Theory, s.ListingId, language) : s.Facts)),
             p[s.Source switch { StatementSource.TrustedFlagger => "source_flagger", StatementSource.Own => "source_own", _ => "source_notice" }],
         ];
         if (s.RightOwner is { } owner) lines.Add(Say(p, "owner", ("owner", owner)));
         if (s.Notifier is { } notifier) lines.Add(Say(p, "notifier", ("notifier", notifier)));
-        if (s.Record is { } record) lines.Add(Say(p, "record", ("record", record)));
+        if ((s.Counts is { } counts ? Record(counts, language) : s.Record) is { } record) lines.Add(Say(p, "record", ("record", record)));
         lines.AddRange([.. s.Measure is null ? Array.Empty<string>() : [AutomationLine(s, p)], Say(p, "legal", ("ground", s.LegalGround().Law), ("why", s.LegalGround().Why)), "", p["redress"], "", Say(p, "link", ("link", link))]);
         return new(language, Say(p, "subject", ("listing", s.Title), ("measure", p[Key(s)])), string.Join('\n', lines));
     }
@@ -37,6 +40,31 @@ public static class StatementLetters
     {
         var (_, p) = Of("en");
         return string.Join('\n', MeasureLine(s, p), Say(p, "facts", ("facts", s.Facts)), AutomationLine(s, p), Say(p, "legal", ("ground", s.LegalGround().Law), ("why", s.LegalGround().Why)));
+    }
+
+    /// <summary>The facts in one sentence of a language.</summary>
+    internal static string Facts(StatedFacts f, Theory theory, string listing, string language)
+    {
+        var p = Phrases.Value[language];
+        var right = f.RightKey is null ? p["fact_work"] : $"“{f.RightName}” ({f.RightKey})";
+        List<string> parts = [Say(p, "fact_notice", ("day", $"{f.NoticeOf:yyyy-MM-dd}"), ("theory", p[Word(theory)]), ("listing", listing), ("type", p[$"type_{Word(f.RightType)}"]), ("right", right))];
+        if (f.Score > 0) parts.Add(Say(p, "fact_score", ("score", f.Score.ToString(CultureInfo.InvariantCulture))));
+        parts.Add(f.Answers.Count == 0 ? p["fact_unanswered"] : Say(p, "fact_answered", ("how", string.Join(", ", f.Answers.Select(a => p[Word(a)])))));
+        parts.Add(Say(p, f.Outcome switch { StatedOutcome.Silence => "fact_silence", StatedOutcome.Decided => "fact_decided", StatedOutcome.Asked => "fact_asked", _ => "fact_measured" }, ("why", f.Why ?? "")));
+        return string.Join("; ", parts) + ".";
+    }
+
+    /// <summary>A notifier's record in one sentence of a language, as it is printed on each notice.</summary>
+    public static string Record(NotifierRecord r, string language = "en")
+    {
+        var p = Phrases.Value[language];
+        var days = StandingRules.Current.WindowDays.ToString(CultureInfo.InvariantCulture);
+        if (r.UpheldShare() is not var (share, low, high)) return Say(p, "record_none", ("days", days));
+        return Say(p, "record_some", ("ended", Text(r.Ended)), ("days", days), ("upheld", Text(r.Upheld)), ("share", Percent(share)), ("low", Percent(low)), ("high", Percent(high)), ("reversed", Text(r.Reversed)),
+            ("dismissed", Text(r.Dismissed)), ("withdrawn", Text(r.Withdrawn)), ("silent", Text(r.Silent))) + (r.Ended < StandingRules.Current.FastLane.LeastSample ? $" {p["record_few"]}" : "");
+
+        static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
+        static string Percent(double part) => part.ToString("P0", CultureInfo.InvariantCulture);
     }
 
     static string MeasureLine(Statement s, Dictionary<string, string> p) => Say(p, "measure_is", ("measure", p[Key(s)]),
@@ -73,7 +101,9 @@ public static class StatementLetters
         return result.ToString();
     }
 
-    static string Key(Statement s) => s.Measure is { } measure ? System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(measure.ToString()) : "asked";
+    static string Key(Statement s) => s.Measure is { } measure ? Word(measure) : "asked";
+
+    static string Word<T>(T member) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(member.ToString());
 
     static string Day(DateTime at) => at.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -57,6 +57,8 @@ static class ClaimEndpoints
     public static void MapClaims(this RouteGroupBuilder api)
     {
         api.MapGet("/claims", List).Needs("notices:read").Produces<PageAnswer<Claim>>().WithSummary("Claims, newest first; ?queue=true in the order in which people look at them, ?state= ?listing= ?seller= ?right= narrow.");
+        api.MapGet("/claims:export", (Db db, ClaimsPrincipal user, string? state, bool? queue, string? listing, string? seller, string? right) => ClaimsCsv.File(db, user.AsCaller(), state, queue == true, listing, seller, right))
+            .Needs("notices:read").Produces<string>(200, "text/csv").WithSummary("All claims of the list as a CSV file, safe to open in a spreadsheet.");
         api.MapGet("/claims/{id}", Show).Needs("notices:read").Produces<ClaimView>().ProducesProblem(404).WithSummary("A claim with its deadlines, the notifier's record, measures, answers and decisions.");
         api.MapGet("/claims/{id}/statements", Statements).Needs("notices:read").Produces<IReadOnlyList<StatementAnswer>>().ProducesProblem(404).WithSummary("The statements of reasons of a claim, one for each measure.");
         api.MapGet("/statements/{id}/dsa", Dsa).Needs("notices:decide").Produces<JsonObject>().ProducesProblem(404).WithSummary("A statement as it goes to the EU's transparency database.");

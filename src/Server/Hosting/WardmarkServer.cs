@@ -96,8 +96,10 @@ public static class WardmarkServer
             return Task.CompletedTask;
         }));
         services.AddHealthChecks().AddCheck("store", () => db.Read(c => c.Scalar<long>("SELECT 1")) == 1 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(), tags: ["ready"]);
-        services.AddOpenTelemetry().WithMetrics(m => m.AddAspNetCoreInstrumentation().AddMeter("System.Runtime").AddPrometheusExporter());
+        services.AddOpenTelemetry().WithMetrics(m => m.AddAspNetCoreInstrumentation().AddMeter("System.Runtime").AddMeter(Meters.Name).AddPrometheusExporter());
+        services.AddSingleton<Meters>();
         var app = builder.Build();
+        app.Services.GetRequiredService<Meters>();
         Map(app);
         return app;
     }

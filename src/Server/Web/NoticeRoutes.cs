@@ -6,11 +6,13 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Wardmark.Actions.Enrolments;
 using Wardmark.Actions.Notices;
+using Wardmark.Actions.Searches;
 using Wardmark.Procedure.Claims;
 using Wardmark.Procedure.Measures;
 using Wardmark.Procedure.Notices;
 using Wardmark.Registry.Answers;
 using Wardmark.Registry.Rights;
+using Wardmark.Server.Api;
 using Wardmark.Server.Security;
 using Wardmark.Storage;
 using Claim = Wardmark.Procedure.Claims.Claim;
@@ -28,29 +30,55 @@ static class NoticeRoutes
         posts.MapPost("/report/send", Report).AllowAnonymous().RequireRateLimiting("sign-in");
         posts.MapPost("/case/{token}/{claim}/{step}", ByLink).AllowAnonymous().RequireRateLimiting("sign-in").WithMetadata(new RequestSizeLimitAttribute(LargestUpload));
         posts.MapPost("/claims/{id}/{step}", ByAccount).RequireAuthorization(Roles.AnyPerson).WithMetadata(new RequestSizeLimitAttribute(LargestUpload));
+        posts.MapGet("/claims.csv", (Db db, ClaimsPrincipal user, string? show) => ClaimsCsv.File(db, user.AsCaller(), show is null or "queue" or "all" ? null : show, show == "queue", null, null, null)).RequireAuthorization(Roles.AnyPerson);
+        posts.MapPost("/searches/keep", KeepSearch).RequireAuthorization(Roles.AnyPerson);
+        posts.MapPost("/searches/{id}/delete", DeleteSearch).RequireAuthorization(Roles.AnyPerson);
         posts.MapGet("/claims/{id}/documents/{sha256}", Document).RequireAuthorization(Roles.AnyPerson);
         posts.MapPost("/standing/{step}", Standing).RequireAuthorization();
     }
 
-    static async Task<IResult> Report(IFormCollection form, NoticeDesk desk, HttpContext context, CancellationToken stop)
+    // What is refused, or only to be kept, becomes a draft: nothing that was typed is lost.
+    static async Task<IResult> Report(IFormCollection form, NoticeDesk desk, NoticeDrafts drafts, HttpContext context, CancellationToken stop)
     {
-        var theory = Enum.TryParse<Theory>(Text(form, "theory")?.Replace("_", "", StringComparison.Ordinal), true, out var read) ? read : Theory.Counterfeit;
-        var notice = new Notice
-        {
-            Id = "", Channel = Channel.Form, ReceivedAt = default, Theory = theory, Regime = Text(form, "regime") ?? "", RightKey = Text(form, "right"), Work = Text(form, "work"), Explanation = Text(form, "explanation"),
-            Name = Text(form, "name"), Email = Text(form, "email"), Address = Text(form, "address"), Phone = Text(form, "phone"), Signature = Text(form, "signature"), GoodFaith = form["good_faith"] == "yes", Accuracy = form["accuracy"] == "yes",
-            Undertaking = form["undertaking"] == "yes", Evidence = Text(form, "evidence"), Territory = Text(form, "territory")?.ToUpperInvariant(), Network = NetworkOf(context), Language = "en",
-            Listings = [.. (Text(form, "listings") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
-        };
+        var notice = Written(form, context);
         var caller = context.User.Identity?.IsAuthenticated == true ? context.User.AsCaller() : null;
-        return await (await desk.File(notice, caller, stop)).Match(
-            async Task<IResult> (filed) => Results.LocalRedirect($"/case/{await desk.Link(filed.NoticeId, stop)}?sent=1"),
-            no => Task.FromResult(Results.LocalRedirect($"/report?problem={Uri.EscapeDataString(no.Sentence)}")));
+        var (draftId, wish) = (Text(form, "draft"), form["do"].ToString());
+        if (wish == "delete" && draftId is not null)
+            return Results.LocalRedirect((await drafts.Delete(draftId, caller?.PartyId, stop)).Match(_ => "/report?deleted=1", no => $"/report?problem={Uri.EscapeDataString(no.Sentence)}"));
+        if (wish is "draft" or "template") return await Keep(wish == "template", "kept=1");
+        return await (await desk.File(notice, caller, stop)).Match(async Task<IResult> (filed) =>
+        {
+            // A template stays for the next notice.
+            if (draftId is not null && form["is_template"] != "yes") await drafts.Delete(draftId, caller?.PartyId, stop);
+            return Results.LocalRedirect($"/case/{await desk.Link(filed.NoticeId, stop)}?sent=1");
+        }, no => Keep(form["is_template"] == "yes", $"problem={Uri.EscapeDataString(no.Sentence)}"));
+
+        async Task<IResult> Keep(bool isTemplate, string then) => Results.LocalRedirect((await drafts.Keep(isTemplate && form["is_template"] != "yes" ? null : draftId, caller?.PartyId, Text(form, "draft_name"), isTemplate, notice, stop))
+            .Match(d => $"/report?draft={d.Id}&{then}", no => $"/report?problem={Uri.EscapeDataString(no.Sentence)}"));
     }
+
+    static Notice Written(IFormCollection form, HttpContext context) => new()
+    {
+        Id = "", Channel = Channel.Form, ReceivedAt = default, Theory = Enum.TryParse<Theory>(Text(form, "theory")?.Replace("_", "", StringComparison.Ordinal), true, out var read) ? read : Theory.Counterfeit,
+        Regime = Text(form, "regime") ?? "", RightKey = Text(form, "right"), Work = Text(form, "work"), Explanation = Text(form, "explanation"), Name = Text(form, "name"), Email = Text(form, "email"),
+        Address = Text(form, "address"), Phone = Text(form, "phone"), Signature = Text(form, "signature"), GoodFaith = form["good_faith"] == "yes", Accuracy = form["accuracy"] == "yes",
+        Undertaking = form["undertaking"] == "yes", Evidence = Text(form, "evidence"), Territory = Text(form, "territory")?.ToUpperInvariant(), Network = NetworkOf(context), Language = "en",
+        Listings = [.. (Text(form, "listings") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
+    };
 
     // 24 bits of an IPv4 address, 48 of an IPv6: enough to see a campaign, too little to know a person.
     static string? NetworkOf(HttpContext context) => context.Connection.RemoteIpAddress?.MapToIPv6().GetAddressBytes() is { } bytes
         ? context.Connection.RemoteIpAddress!.MapToIPv6().IsIPv4MappedToIPv6 ? Convert.ToHexStringLower(bytes[12..15]) : Convert.ToHexStringLower(bytes[..6]) : null;
+
+    static async Task<IResult> KeepSearch(IFormCollection form, SavedSearches searches, ClaimsPrincipal user, CancellationToken stop)
+    {
+        var (page, query) = (Text(form, "page") ?? "", string.Concat((Text(form, "query") ?? "").TrimStart('?').Where(c => c is > ' ' and < '\u007F')));
+        var kept = (await searches.Keep(user.Identity!.Name!, page, Text(form, "name"), query, stop)).Match(_ => "", no => $"&problem={Uri.EscapeDataString(no.Sentence)}");
+        return Results.LocalRedirect(SavedSearches.Pages.Contains(page) ? $"{page}?{query}{kept}" : "/");
+    }
+
+    static async Task<IResult> DeleteSearch(string id, SavedSearches searches, ClaimsPrincipal user, CancellationToken stop) =>
+        Results.LocalRedirect((await searches.Delete(user.Identity!.Name!, id, stop)).Match(page => page, _ => "/nothing-here"));
 
     static async Task<IResult> ByLink(string token, string claim, string step, IFormCollection form, ClaimDesk desk, NoticeDesk notices, DocumentStore store, Db db, TimeProvider time, CancellationToken stop)
     {
@@ -69,6 +97,7 @@ static class NoticeRoutes
         "answer" => await Answer(id, actor, form, desk, store, stop),
         "cure" => (await notices.Cure(id, Cure(form), actor.Name, stop)).Match<Refusal?>(_ => null, no => no),
         "reply" => No(await desk.AnswerSeller(id, Text(form, "text"), actor, stop)),
+        "retract-notice" => (await desk.RetractNoticeOf(id, Text(form, "text"), actor, stop)).Match<Refusal?>(_ => null, no => no),
         "retract" => No(await desk.Retract(id, Text(form, "text"), actor, stop)),
         "complain" => No(await desk.Complain(id, actor.Side ?? Side.Notifier, Text(form, "text"), null, actor, stop)),
         "court" => await Court(id, actor, form, desk, store, stop),

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Wardmark.Actions.Accounts;
+using Wardmark.Actions.Alarms;
 using Wardmark.Registry.Answers;
 using Wardmark.Actions.Findings;
 using Wardmark.Actions.Pictures;
@@ -34,6 +35,7 @@ static class WebRoutes
         posts.MapPost("/policies/draft", DraftPolicy).RequireAuthorization(Administrators);
         posts.MapPost("/policies/{id:long}/test", TestPolicy).RequireAuthorization(Administrators);
         posts.MapPost("/policies/{id:long}/state", PutPolicy).RequireAuthorization(Administrators);
+        posts.MapPost("/parked/{way}/again", TryAgain).RequireAuthorization(Administrators);
         posts.MapEnrolmentPosts();
         posts.MapDepositPosts();
         posts.MapNoticePosts();
@@ -80,6 +82,12 @@ static class WebRoutes
 
     static async Task<IResult> PutPolicy(long id, [FromForm] string state, PolicyDesk desk, HttpContext context, CancellationToken stop) =>
         Answer(id, await desk.Put(id, state, context.User.Identity!.Name!, stop));
+
+    static async Task<IResult> TryAgain(string way, [FromForm] string? none, Db db, TimeProvider time, CancellationToken stop)
+    {
+        await ParkedWork.TryAgain(db, way, time.GetUtcNow().UtcDateTime, stop);
+        return Results.LocalRedirect($"/{none}");
+    }
 
     static IResult Answer(long id, Outcome<PolicyView> done) => Results.LocalRedirect(done.Match(
         _ => $"/policies/{id}", no => $"/policies/{id}?problem={Uri.EscapeDataString(no.Sentence)}"));

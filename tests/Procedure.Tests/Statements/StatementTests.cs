@@ -11,7 +11,7 @@ public sealed class StatementTests
 {
     static readonly DateTime Now = new(2026, 11, 25, 10, 0, 0, DateTimeKind.Utc);
 
-    static readonly StatementContext Context = new("Velmora bag {link} <b>", "4006381333931", Now.AddDays(-40), 55, "Velmora GmbH", "Nora Notifier", "Of 30 claims, 29 were upheld.", false, "de-AT", null);
+    static readonly StatementContext Context = new("Velmora bag {link} <b>", "4006381333931", Now.AddDays(-40), 55, "Velmora GmbH", "Nora Notifier", new(29, 0, 1, 0, 0), false, "de-AT", null);
 
     static Claim Measured(MeasureKind kind, Registry.Rights.Theory theory = Registry.Rights.Theory.Counterfeit) => new Claim
     {
@@ -47,13 +47,17 @@ public sealed class StatementTests
         letter.Language.ShouldBe("de");
         letter.Text.ShouldContain("kann nicht gekauft werden");
         letter.Text.ShouldContain("2026-12-09");
-        letter.Text.ShouldContain(json["decision_facts"]!.GetValue<string>());
+        letter.Text.ShouldContain("Fälschung, Marke “Velmora” (US:A1)");
+        letter.Text.ShouldContain("Von 30 ihrer Meldungen");
+        StatementLetters.ToSeller(statement with { Language = "en" }, "x").Text.ShouldContain(json["decision_facts"]!.GetValue<string>(), Case.Sensitive, "one record: in English the letter and the database say the same words");
         letter.Text.ShouldContain(json["illegal_content_legal_ground"]!.GetValue<string>());
         letter.Text.ShouldNotContain("Nora Notifier", Case.Sensitive, "under eu_dsa the seller does not read who notifies");
         letter.Subject.ShouldContain("{link} <b>", Case.Sensitive, "a stranger's title is put in once and never read for places");
         StatementLetters.Public(statement).ShouldNotContain("Velmora GmbH");
         foreach (var language in StatementLetters.Languages)
             StatementLetters.ToSeller(statement with { Language = language }, "x").Text.Split('\n').ShouldAllBe(l => !l.Contains("{m") && !l.Contains("{f"), language);
+        var english = JsonNode.Parse(System.IO.File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "../../../../config/notices/phrases.json")))!.AsObject();
+        foreach (var (language, phrases) in english) phrases!.AsObject().Select(x => x.Key).Order().ShouldBe(english["en"]!.AsObject().Select(x => x.Key).Order(), language);
         StatementLetters.ToSeller(statement with { Language = "ja" }, "x").Language.ShouldBe("en");
     }
 

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Npgsql;
 
-namespace Wardmark.Storage.Postgres;
+namespace Wardmark.Storage;
 
 /// <summary>
 /// A PostgreSQL server, for many processes over one store. Writers take one lock of the schema in turn: the ledger is a

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
-namespace Wardmark.Storage.Sqlite;
+namespace Wardmark.Storage;
 
 /// <summary>The embedded store: one file in the data folder, WAL, every commit on the disk before it is acknowledged.</summary>
 sealed class SqliteEngine(string folder) : IEngine
