@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Data.Common;
+using Wardmark.Actions.Listings;
 using Wardmark.Actions.Parties;
 using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Register;
@@ -70,6 +71,39 @@ public sealed class KeepBrand(Db db, LiveRegister live, PictureStore pictures, T
             using (var ledger = new LedgerAppender(connection, now, caller.Name)) ledger.Append("brand.pictures", found.Key, JsonSerializer.Serialize(new { added = all.Skip(found.Pictures.Count).Select(p => p.Sha256) }, FindingJson.Wire));
             RescreenRequest.Write(connection, now);
             return ShowRegister.Find(connection, markId)!;
+        }, stop);
+        live.Changed();
+        return done;
+    }
+
+    /// <summary>Says that a picture of a listing may be used for the mark, by whoever: licensed to sellers, or judged so. It is known again in every turn.</summary>
+    public Task<Outcome<MarkView>> Permit(long markId, string listingId, int picture, string? why, Caller caller, CancellationToken stop) => Permitted(markId, caller, "brand.picture_permitted", (connection, was, now) =>
+    {
+        if (string.IsNullOrWhiteSpace(why) || why.Length > 2_000) return new NotAccepted("why", "is required; one sentence of at most 2000 characters");
+        if (ListingTable.Find(connection, listingId)?.Pictures.FirstOrDefault(p => p.Index == picture) is not { } found) return new NotFound($"Picture {picture} of listing {listingId}");
+        return found.Pdq is null || found.Quality < Detection.Images.Pdq.LowestUsefulQuality ? new NotAccepted("picture", "is too flat to be known again, or could not be read")
+            : was.Count >= MostPictures ? new NotAccepted("picture", $"a mark permits at most {MostPictures}; take one back")
+            : (Outcome<List<PermittedPicture>>)(List<PermittedPicture>)[.. was.Where(p => p.Pdq != found.Pdq), new(found.Pdq, found.Sha256, why.Trim(), caller.Name, now)];
+    }, stop);
+
+    /// <summary>Takes a permission back.</summary>
+    public Task<Outcome<MarkView>> Forbid(long markId, string pdq, Caller caller, CancellationToken stop) => Permitted(markId, caller, "brand.picture_forbidden", (_, was, _) =>
+        was.All(p => p.Pdq != pdq) ? new NotFound($"Permitted picture {pdq}") : (Outcome<List<PermittedPicture>>)(List<PermittedPicture>)[.. was.Where(p => p.Pdq != pdq)], stop);
+
+    async Task<Outcome<MarkView>> Permitted(long markId, Caller caller, string what, Func<DbConnection, IReadOnlyList<PermittedPicture>, DateTime, Outcome<List<PermittedPicture>>> step, CancellationToken stop)
+    {
+        var done = await db.Write<Outcome<MarkView>>(connection =>
+        {
+            var (found, no) = Standing(connection, markId, caller);
+            if (found is null) return no!;
+            var now = time.GetUtcNow().UtcDateTime;
+            return step(connection, found.Permitted, now).Match<Outcome<MarkView>>(permitted =>
+            {
+                connection.Run("UPDATE marks SET permitted = @permitted, updated_at = @at WHERE id = @id", ("@permitted", PermittedPicture.Write(permitted)), ("@at", Instants.Write(now)), ("@id", markId));
+                using (var ledger = new LedgerAppender(connection, now, caller.Name)) ledger.Append(what, found.Key, JsonSerializer.Serialize(permitted.Count == 0 ? null : permitted[^1], FindingJson.Wire));
+                RescreenRequest.Write(connection, now);
+                return ShowRegister.Find(connection, markId)!;
+            }, refused => refused);
         }, stop);
         live.Changed();
         return done;

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Register;
+using Wardmark.Detection.Images;
+using Wardmark.Detection.Pictures;
 using Wardmark.Detection.Scoring;
 using Wardmark.Detection.Signals;
 using Wardmark.Registry.Listings;
@@ -24,7 +26,7 @@ public sealed record ScreeningBasis(RegisterSnapshot Register, Weights Weights)
 }
 
 /// <summary>Screeners against the register in force, lent one to a thread.</summary>
-public sealed class ScreenerPool(Db db, LiveRegister live, PictureStore store, Weights weights)
+public sealed class ScreenerPool(Db db, LiveRegister live, PictureStore store, PictureUses uses, Weights weights)
 {
     // Screeners stay with the snapshot they were made for; a new snapshot has its own.
     Lent? _lent;
@@ -45,16 +47,26 @@ public sealed class ScreenerPool(Db db, LiveRegister live, PictureStore store, W
         var tiers = TiersOf(many, lent.Basis);
         var screenings = new Screening[many.Count];
         Parallel.For(0, many.Count, i => screenings[i] = lent.Screen(many[i], tiers, null));
-        foreach (var (at, twin) in TwinsOf(many, screenings)) screenings[at] = lent.Screen(many[at], tiers, twin);
+        foreach (var (at, twins) in TwinsOf(many, screenings)) screenings[at] = lent.Screen(many[at], tiers, twins);
         return (lent.Basis, screenings);
     }
 
-    Dictionary<int, TextTwin> TwinsOf(IReadOnlyList<ListingToScreen> many, Screening[] screenings)
+    // Looked for only where something was found: by itself a shared text or picture is no finding.
+    Dictionary<int, Twins> TwinsOf(IReadOnlyList<ListingToScreen> many, Screening[] screenings)
     {
-        var suspects = Enumerable.Range(0, many.Count).Where(i => screenings[i].Findings.Count > 0)
-            .Select(i => (At: i, many[i].Listing, Prints: TextTwins.PrintsOf(many[i].Listing))).Where(s => s.Prints.Length > 0).ToList();
-        return suspects.Count == 0 ? [] : db.Read(c => TextTwins.Find(c, suspects));
+        var suspects = Enumerable.Range(0, many.Count).Where(i => screenings[i].Findings.Count > 0 && many[i].Listing.SellerId is not null).ToList();
+        if (suspects.Count == 0) return [];
+        var written = suspects.Select(i => (At: i, many[i].Listing, Prints: TextTwins.PrintsOf(many[i].Listing))).Where(s => s.Prints.Length > 0).ToList();
+        return db.Read(c =>
+        {
+            var texts = written.Count == 0 ? [] : TextTwins.Find(c, written);
+            return suspects.Select(i => (At: i, Twins: new Twins(texts.GetValueOrDefault(i), uses.TwinOf(c, many[i].Listing.Id, many[i].Listing.SellerId, PrintsOf(many[i])))))
+                .Where(t => t.Twins is not { Text: null, Picture: null }).ToDictionary(t => t.At, t => t.Twins);
+        });
     }
+
+    IEnumerable<(int, PicturePrint)> PrintsOf(ListingToScreen one) => one.Pictures.Where(p => p.Pdq is not null && p.Quality >= Pdq.LowestUsefulQuality)
+        .Select(p => (p.Index, Print: store.PrintOf(p))).Where(p => p.Print is not null).Select(p => (p.Index, p.Print!));
 
     Lent Against(RegisterSnapshot snapshot)
     {
@@ -84,21 +96,27 @@ public sealed class ScreenerPool(Db db, LiveRegister live, PictureStore store, W
 
         public ScreeningBasis Basis => basis;
 
-        public Screening Screen(ListingToScreen one, Dictionary<string, string> tiers, TextTwin? twin)
+        public Screening Screen(ListingToScreen one, Dictionary<string, string> tiers, Twins? twins)
         {
             if (!_idle.TryTake(out var screener)) screener = new(basis.Register.Register, new(basis.Weights, basis.Policy));
             var pictures = new List<SeenPicture>();
             foreach (var p in one.Pictures)
                 if (p.Pdq is not null)
-                    pictures.Add(new(p.Index, p.Source, basis.Register.Register.PictureCount > 0 ? store.PrintOf(p) : null) { Lines = p.Lines, Codes = p.Codes });
+                {
+                    var print = basis.Register.Register.PictureCount > 0 ? store.PrintOf(p) : null;
+                    pictures.Add(new(p.Index, p.Source, print) { Lines = p.Lines, Codes = p.Codes, Origin = p.Origin, IsPermittedFor = print is null || basis.Register.Permitted.Count == 0 ? null : mark => IsPermitted(print, mark) });
+                }
+
             var tier = one.Listing.SellerId is { } seller ? tiers.GetValueOrDefault(seller) : null;
-            var found = screener.Screen(one.Listing, pictures, tier, twin);
+            var found = screener.Screen(one.Listing, pictures, tier, twins);
             _idle.Add(screener);
             Finding[] kept = [.. found.Where(f => f.Score >= basis.Policy.Find || IsPermitted(f))];
             return new(kept, basis.Register.Policies.Shadow is not { } shadow ? null : [.. kept.Select(f => IsPermitted(f)
                 ? Disposition.Allow
                 : shadow.For(f.Score, new(one.Listing.Category, one.Listing.Market, f.Mark, tier)))]);
         }
+
+        bool IsPermitted(PicturePrint print, int mark) => basis.Register.Permitted.TryGetValue(basis.Register.MarkIds[mark], out var permitted) && PermittedPicture.Covers(permitted, print);
 
         static bool IsPermitted(Finding f) => f.Signals.Any(s => s.Signal == AuthorisedSeller.SignalName);
     }

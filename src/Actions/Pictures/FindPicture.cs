@@ -13,7 +13,7 @@ namespace Wardmark.Actions.Pictures;
 public sealed record PictureUse(string ListingId, string? SellerId, string? Sha256, DateTime FirstSeenAt, double SamePicture, int HashDistance);
 
 /// <summary>Finds the listings that show a picture, whoever the seller: the earliest first, since who had a picture first is what it is asked for.</summary>
-public sealed class FindPicture(Db db, PictureStore store, PictureWorkers workers)
+public sealed class FindPicture(Db db, PictureStore store, PictureUses uses, PictureWorkers workers)
 {
     /// <summary>Most that are answered.</summary>
     public const int Most = 200;
@@ -27,10 +27,7 @@ public sealed class FindPicture(Db db, PictureStore store, PictureWorkers worker
         var seen = await workers.Examine(bytes, PictureAsk.Print, stop);
         if (seen.Print is not { } print) return new NotAccepted("picture", seen.Refusal ?? "could not be read");
         if (print.Turns.All(t => t.Quality < Pdq.LowestUsefulQuality)) return new NotAccepted("picture", "is too flat to be told from others");
-        var near = db.Read(c => c.Rows("SELECT listing_id, seller_id, pdq, sha256, first_seen_at FROM picture_uses", r => (
-                Use: new PictureUse(r.GetString(0), r.Text("seller_id"), r.Text("sha256"), r.Instant("first_seen_at")!.Value, 0, 0), Hash: PdqHash.Parse(r.GetString(2))))
-            .Select(u => u.Use with { HashDistance = print.Turns.Where(t => t.Quality >= Pdq.LowestUsefulQuality).Min(t => t.Distance(u.Hash)) })
-            .Where(u => u.HashDistance <= LookWithin).OrderBy(u => u.HashDistance).Take(Most).ToList());
+        var near = db.Read(c => uses.Near(print, LookWithin, Most).Select(n => (n.Distance, Use: PictureUses.Find(c, n.Id))).Where(n => n.Use is not null).Select(n => n.Use! with { HashDistance = n.Distance }).ToList());
         var compared = near.ConvertAll(u => store.PrintOf(new(0, "", u.Sha256, null, 0, null)) is { } theirs
             ? u with { SamePicture = Math.Round(PictureComparison.Compare(theirs, null, print).SamePicture, 3) }
             : u with { SamePicture = u.HashDistance <= Pdq.MatchDistance ? 1 : 0 });

@@ -53,7 +53,7 @@ public sealed class PictureStore(Db db, PictureWorkers workers)
         // One that was kept before the register held logos lacks what they are looked for by.
         Write(Printed(sha), PrintFile.Write(print), replaces: print.Fine is not null);
         Write(Copied(sha), copy);
-        var kept = new StoredPicture(index, shown, sha, print.Hash.ToString(), print.Hash.Quality, null) { Lines = seen.Lines, Codes = seen.Codes };
+        var kept = new StoredPicture(index, shown, sha, print.Hash.ToString(), print.Hash.Quality, null) { Lines = seen.Lines, Codes = seen.Codes, Origin = seen.Origin };
         if (_known.Count < MostKnown) _known[(sha, ask)] = kept;
         return kept;
     }
@@ -63,7 +63,7 @@ public sealed class PictureStore(Db db, PictureWorkers workers)
     {
         var seen = await workers.Examine(bytes, PictureAsk.Print | PictureAsk.Words | PictureAsk.Codes | WithFine, stop);
         return seen.Print is { } print
-            ? new(index, $"picture {index + 1}", null, print.Hash.ToString(), print.Hash.Quality, null) { Print = print, Lines = seen.Lines, Codes = seen.Codes }
+            ? new(index, $"picture {index + 1}", null, print.Hash.ToString(), print.Hash.Quality, null) { Print = print, Lines = seen.Lines, Codes = seen.Codes, Origin = seen.Origin }
             : new(index, $"picture {index + 1}", null, null, 0, seen.Refusal);
     }
 

@@ -23,6 +23,9 @@ public sealed record StoredPicture(int Index, string Source, string? Sha256, str
     /// <summary>The codes read in it.</summary>
     public IReadOnlyList<PictureCode> Codes { get; init; } = [];
 
+    /// <summary>What its file says of where it came from.</summary>
+    public PictureOrigin? Origin { get; init; }
+
     /// <summary>Its print, of a picture that is only looked at; that of a kept one is read from the store when it is needed.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public PicturePrint? Print { get; init; }

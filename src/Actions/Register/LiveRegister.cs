@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Data.Common;
 using Wardmark.Actions.Pictures;
+using Wardmark.Detection.Images;
 using Wardmark.Detection.Pictures;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Rights;
@@ -9,7 +10,8 @@ using Wardmark.Storage;
 namespace Wardmark.Actions.Register;
 
 /// <summary>A register as it stood at one version, ready to screen, with the policies in force beside it.</summary>
-public sealed record RegisterSnapshot(long Version, IReadOnlyList<long> MarkIds, ScreenedRegister Register, PoliciesInForce Policies);
+/// <param name="Permitted">By number of mark: pictures that may be used for it although they are copies of its references.</param>
+public sealed record RegisterSnapshot(long Version, IReadOnlyList<long> MarkIds, ScreenedRegister Register, PoliciesInForce Policies, IReadOnlyDictionary<long, IReadOnlyList<PdqHash>> Permitted);
 
 /// <summary>
 /// The register in force. A change by this process or another is seen within a second: only marks that changed are read
@@ -73,9 +75,12 @@ public sealed class LiveRegister(Db db, PictureStore store, TimeProvider time)
 
         var policies = PoliciesInForce.Of(connection);
         return _changed.Count == 0
-            ? new(version, _whole.Ids, _whole.Register, policies)
-            : new(version, new Joined<long>(_whole.Ids, [.. _changed.Keys]), Layered(), policies);
+            ? new(version, _whole.Ids, _whole.Register, policies, PermittedOn(connection))
+            : new(version, new Joined<long>(_whole.Ids, [.. _changed.Keys]), Layered(), policies, PermittedOn(connection));
     }
+
+    static Dictionary<long, IReadOnlyList<PdqHash>> PermittedOn(DbConnection connection) => connection.Rows("SELECT id, permitted FROM marks WHERE permitted <> '[]'",
+        r => (r.GetInt64(0), PermittedPicture.Read(r.GetString(1)))).ToDictionary(m => m.Item1, m => (IReadOnlyList<PdqHash>)[.. m.Item2.Select(p => PdqHash.Parse(p.Pdq))]);
 
     // A failure leaves the layer as it is; the next change tries again.
     void LoadBeside()

@@ -11,7 +11,7 @@ using Wardmark.Storage;
 namespace Wardmark.Actions.Register;
 
 /// <summary>A mark as it is on record.</summary>
-public sealed record MarkView(long Id, string Key, Trademark Mark, IReadOnlyList<StoredPicture> Pictures, DateTime UpdatedAt, long Findings);
+public sealed record MarkView(long Id, string Key, Trademark Mark, IReadOnlyList<StoredPicture> Pictures, DateTime UpdatedAt, long Findings, IReadOnlyList<PermittedPicture> Permitted);
 
 /// <summary>What to look for on the register; every field that is given must fit.</summary>
 /// <param name="Search">Letters of the mark or of its owner.</param>
@@ -51,8 +51,13 @@ public static class ShowRegister
     {
         var entries = LedgerTable.Of(connection, key);
         var words = entries.FindAll(e => e.Kind is "register.imported" or "brand.kept");
-        return [.. entries.Select(e => (e, e.Kind == "brand.pictures" ? "reference pictures added" : Difference(words.TakeWhile(w => w.Seq < e.Seq).LastOrDefault()?.Payload ?? "{}", e.Payload))).Reverse()];
+        return [.. entries.Select(e => (e, WhatOf(e.Kind) ?? Difference(words.TakeWhile(w => w.Seq < e.Seq).LastOrDefault()?.Payload ?? "{}", e.Payload))).Reverse()];
     }
+
+    static string? WhatOf(string kind) => kind switch
+    {
+        "brand.pictures" => "reference pictures added", "brand.picture_permitted" => "a picture permitted", "brand.picture_forbidden" => "a permission of a picture taken back", _ => null,
+    };
 
     static string Difference(string before, string after)
     {
@@ -67,5 +72,5 @@ public static class ShowRegister
     static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     static MarkView Read(DbDataReader r) => new(r.Number("id"), r.Text("key")!, JsonSerializer.Deserialize<Trademark>(r.Text("json")!, FindingJson.Wire)!,
-        StoredPicture.Read(r.Text("pictures")!), r.Instant("updated_at")!.Value, r.Number("findings"));
+        StoredPicture.Read(r.Text("pictures")!), r.Instant("updated_at")!.Value, r.Number("findings"), PermittedPicture.Read(r.Text("permitted")!));
 }

@@ -31,6 +31,7 @@ public static class ActionServices
         .AddSingleton<PictureWorkers>(_ => new())
         .AddSingleton<PictureStore>()
         .AddSingleton<FindPicture>()
+        .AddSingleton<PictureUses>()
         .AddSingleton<LiveRegister>()
         .AddSingleton<ScreenerPool>()
         .AddSingleton<SubmitListings>()

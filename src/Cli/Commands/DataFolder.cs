@@ -30,7 +30,8 @@ sealed class DataFolder : IDisposable
         Weights = ScoringConfig.Weights(path);
         Pictures = new(Db, Workers);
         Live = new(Db, Pictures, TimeProvider.System);
-        Screeners = new(Db, Live, Pictures, Weights);
+        Uses = new(Db);
+        Screeners = new(Db, Live, Pictures, Uses, Weights);
     }
 
     readonly SemaphoreSlim _reading = new(Environment.ProcessorCount * 2);
@@ -41,7 +42,9 @@ sealed class DataFolder : IDisposable
 
     public PictureStore Pictures { get; }
 
-    public FindPicture FindPicture => new(Db, Pictures, Workers);
+    public FindPicture FindPicture => new(Db, Pictures, Uses, Workers);
+
+    PictureUses Uses { get; }
 
     PictureWorkers Workers { get; } = new();
 

@@ -104,12 +104,13 @@ static class ImageCommand
         if (parse.GetValue(AsJson))
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(new { seen.Width, seen.Height, 
-                lines = seen.Lines.Select(l => new { l.Text, l.Confidence, box = Box(l.Box) }), codes = seen.Codes.Select(c => new { c.Kind, c.Text, box = Box(c.Box) }) }, Readable));
+                lines = seen.Lines.Select(l => new { l.Text, l.Confidence, box = Box(l.Box) }), codes = seen.Codes.Select(c => new { c.Kind, c.Text, box = Box(c.Box) }), seen.Origin }, Readable));
             return ExitCode.Done;
         }
 
         foreach (var line in seen.Lines) Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  {line.Confidence:0.00}  {line.Text}"));
         foreach (var code in seen.Codes) Terminal.Say($"  {code.Kind}  {code.Text}");
+        if (seen.Origin is { } origin) Terminal.Say($"  the file says: {string.Join(", ", origin.Words())}");
         if (seen.Lines.Count + seen.Codes.Count == 0) Terminal.Say("No words and no codes.");
         return ExitCode.Done;
     }

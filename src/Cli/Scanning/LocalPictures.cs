@@ -37,7 +37,7 @@ public static class LocalPictures
         var seen = new List<SeenPicture>();
         for (var i = 0; i < listing.Images.Count; i++)
             if (await Look(listing.Images[i], folder, workers, PictureAsk.Print | PictureAsk.Words | PictureAsk.Codes | (withLogos ? PictureAsk.Fine : PictureAsk.Nothing), problems, stop) is { } picture)
-                seen.Add(new(i, Shown(listing.Images[i]), picture.Print) { Lines = picture.Lines, Codes = picture.Codes });
+                seen.Add(new(i, Shown(listing.Images[i]), picture.Print) { Lines = picture.Lines, Codes = picture.Codes, Origin = picture.Origin });
         return seen;
     }
 

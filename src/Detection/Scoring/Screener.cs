@@ -14,6 +14,12 @@ public sealed record SeenPicture(int Index, string Source, PicturePrint? Print)
 
     /// <summary>Its codes.</summary>
     public IReadOnlyList<PictureCode> Codes { get; init; } = [];
+
+    /// <summary>What its file says of where it came from.</summary>
+    public PictureOrigin? Origin { get; init; }
+
+    /// <summary>Tells of a mark's index whether the picture may be used for it; likeness to its references then says nothing.</summary>
+    public Func<int, bool>? IsPermittedFor { get; init; }
 }
 
 /// <summary>Screens listings one at a time against a register. One a thread: it keeps working memory.</summary>
@@ -30,12 +36,12 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
     readonly ContactFinder _contacts = new();
     Contact? _contact;
     string? _sellerTier;
-    TextTwin? _twin;
+    Twins? _twins;
 
     /// <summary>One finding for each mark that is met, strongest first.</summary>
-    public IReadOnlyList<Finding> Screen(Listing listing, IReadOnlyList<SeenPicture>? pictures = null, string? sellerTier = null, TextTwin? twin = null)
+    public IReadOnlyList<Finding> Screen(Listing listing, IReadOnlyList<SeenPicture>? pictures = null, string? sellerTier = null, Twins? twins = null)
     {
-        (_sellerTier, _twin) = (sellerTier, twin);
+        (_sellerTier, _twins) = (sellerTier, twins);
         _found.Clear();
         _hits.Clear();
         foreach (var (field, text) in Fields(listing))
@@ -86,14 +92,16 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
         Jargon = [.. _hits],
         Contact = _contact,
         SellerTier = _sellerTier,
-        Twin = _twin,
+        Twin = _twins?.Text,
+        PictureTwin = _twins?.Picture,
         Pictures = meetings.FindAll(m => m.Reference.Mark == mark),
         Logos = logos.FindAll(l => l.Reference.Mark == mark),
         Shown = _shown.FindAll(o => o.Where.Name.Mark == mark),
+        Origins = [.. _seen.Where(p => p.Origin is not null).Select(p => new OriginOfPicture(p.Index, p.Origin!))],
         Codes = [.. _seen.SelectMany(p => p.Codes.Select(c => new CodeInPicture(p.Index, c)))],
     };
 
-    Sight Accusation(Listing listing) => new() { Listing = listing, Jargon = _hits.FindAll(h => h.IsStrong), Contact = _contact, SellerTier = _sellerTier, Twin = _twin };
+    Sight Accusation(Listing listing) => new() { Listing = listing, Jargon = _hits.FindAll(h => h.IsStrong), Contact = _contact, SellerTier = _sellerTier, Twin = _twins?.Text, PictureTwin = _twins?.Picture };
 
     Contact? ContactIn(Listing listing)
     {
@@ -116,6 +124,6 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
         pictures is null || register.PictureCount == 0
             ? []
             : [.. pictures.Where(p => p.Print is not null).SelectMany(p => register.Layers.SelectMany(l => l.PicturesLike(p.Print!))
-                .Where(m => !register.IsSuperseded(m.Reference.Mark))
+                .Where(m => !register.IsSuperseded(m.Reference.Mark) && p.IsPermittedFor?.Invoke(m.Reference.Mark) != true)
                 .Select(m => new PictureMeeting(p.Index, p.Source, m.Reference, m.Resemblance)).Where(m => m.IsCopy || m.IsSameObject))];
 }

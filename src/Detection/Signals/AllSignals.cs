@@ -32,6 +32,8 @@ public static class AllSignals
         new PackagingSale(),
         new OffPlatformContact(),
         new CopiedText(),
+        new PictureOfAnotherSeller(),
+        new ScreenshotPicture(),
         new PriceBelowFloor(),
         new ForeignGtin(),
         new AuthorisedSeller(),

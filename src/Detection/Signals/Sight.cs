@@ -26,6 +26,9 @@ public sealed record Sight
     /// <summary>An earlier listing of another seller with nearly the same description.</summary>
     public TextTwin? Twin { get; init; }
 
+    /// <summary>An earlier listing of another seller with one of the pictures.</summary>
+    public PictureTwin? PictureTwin { get; init; }
+
     /// <summary>The marketplace's word for the seller's standing, where it is known.</summary>
     public string? SellerTier { get; init; }
 
@@ -37,6 +40,9 @@ public sealed record Sight
 
     /// <summary>Logos of the mark that pictures show.</summary>
     public IReadOnlyList<LogoShown> Logos { get; init; } = [];
+
+    /// <summary>What the files of pictures say of their origin.</summary>
+    public IReadOnlyList<OriginOfPicture> Origins { get; init; } = [];
 
     /// <summary>The codes in the listing's pictures.</summary>
     public IReadOnlyList<CodeInPicture> Codes { get; init; } = [];
@@ -78,8 +84,19 @@ public sealed record LogoShown(int Picture, string Source, ReferencePicture Refe
 /// <summary>A code in a picture of the listing.</summary>
 public sealed record CodeInPicture(int Picture, PictureCode Code);
 
+/// <summary>What a picture's file says of its origin.</summary>
+public sealed record OriginOfPicture(int Picture, PictureOrigin Origin);
+
 /// <summary>A listing of another seller with nearly the same description.</summary>
 public sealed record TextTwin(string ListingId, string SellerId);
+
+/// <summary>An earlier listing of another seller with the same picture.</summary>
+/// <param name="Picture">Index of the picture, from 0.</param>
+/// <param name="Sellers">How many other sellers showed it before.</param>
+public sealed record PictureTwin(int Picture, string ListingId, string SellerId, DateTime FirstSeenAt, int Sellers);
+
+/// <summary>The twins of a listing among those of other sellers.</summary>
+public sealed record Twins(TextTwin? Text, PictureTwin? Picture);
 
 /// <summary>What a signal saw: strength from 0 to 1, the sentence a reviewer and a court read, and what met what.</summary>
 public sealed record Evidence(string Field, int Start, int Length, string Seen, string Meets, string Sentence)

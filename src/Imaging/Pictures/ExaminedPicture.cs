@@ -15,7 +15,7 @@ public enum PictureAsk
     /// <summary>A copy of our own making for a reviewer's eyes.</summary>
     Copy = 2,
 
-    /// <summary>The words in it.</summary>
+    /// <summary>The words in it, and what its file says of its origin.</summary>
     Words = 4,
 
     /// <summary>The bar codes and matrix codes in it.</summary>
@@ -48,6 +48,9 @@ public sealed record ExaminedPicture
 
     /// <summary>The codes in it.</summary>
     public IReadOnlyList<PictureCode> Codes { get; init; } = [];
+
+    /// <summary>What its file says of where it came from.</summary>
+    public PictureOrigin? Origin { get; init; }
 
     /// <summary>A JPEG without any of the original's bytes, longest side <see cref="PictureExaminer.CopySide"/>.</summary>
     public byte[]? Copy { get; init; }

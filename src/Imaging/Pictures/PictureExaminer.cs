@@ -28,6 +28,7 @@ public static class PictureExaminer
             Copy = ask.HasFlag(PictureAsk.Copy) ? CopyOf(bitmap) : null,
             Lines = ask.HasFlag(PictureAsk.Words) ? WordReader.Shipped?.Read(bitmap) ?? [] : [],
             Codes = ask.HasFlag(PictureAsk.Codes) ? CodeReader.Read(bitmap) : [],
+            Origin = ask.HasFlag(PictureAsk.Words) ? OriginReader.Read(bytes) : null,
         };
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Wardmark.Actions.Enrolments;
+using Wardmark.Actions.Pictures;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Answers;
 using Wardmark.Registry.Enrolments;
@@ -33,6 +34,10 @@ sealed record BrandBody(
     IReadOnlyList<string>? Aliases = null, IReadOnlyList<string>? CodeWords = null, IReadOnlyDictionary<string, decimal>? PriceFloor = null,
     IReadOnlyList<string>? AuthorisedSellers = null, IReadOnlyList<string>? Licensees = null, IReadOnlyList<PermittedSeller>? PermittedSellers = null,
     IReadOnlyList<string>? GtinPrefixes = null);
+
+/// <summary>A picture that may be used for a mark.</summary>
+/// <param name="Picture">Index of the listing's picture, from 0.</param>
+sealed record PermitBody(string Listing, int Picture, string Why);
 
 /// <summary>Routes of enrolments. What a key sees is its party's; a key of the marketplace sees all.</summary>
 static class EnrolmentEndpoints
@@ -65,6 +70,13 @@ static class EnrolmentEndpoints
         api.MapPatch("/register/{id:long}/brand", Keep)
             .Needs("enrolments:write").Produces<MarkAnswer>().ProducesProblem(404).ProducesProblem(422)
             .WithSummary("Keeps a brand: aliases, code_words, price_floor, gtin_prefixes, authorised_sellers, licensees, permitted_sellers (with territories and dates). What is left out stays.");
+        api.MapPost("/register/{id:long}/permitted-pictures", async (long id, PermitBody body, KeepBrand keep, ClaimsPrincipal user, CancellationToken stop) =>
+                (await keep.Permit(id, body.Listing, body.Picture, body.Why, user.AsCaller(), stop)).Match<IResult>(m => ListingEndpoints.Json(m.Permitted), Problems.From))
+            .Needs("enrolments:write").Produces<IReadOnlyList<PermittedPicture>>().ProducesProblem(404).ProducesProblem(422)
+            .WithSummary("Says that a picture of a listing may be used for the mark although it is a copy of a reference picture; stored listings are screened again.");
+        api.MapDelete("/register/{id:long}/permitted-pictures/{pdq}", async (long id, string pdq, KeepBrand keep, ClaimsPrincipal user, CancellationToken stop) =>
+                (await keep.Forbid(id, pdq, user.AsCaller(), stop)).Match<IResult>(m => ListingEndpoints.Json(m.Permitted), Problems.From))
+            .Needs("enrolments:write").Produces<IReadOnlyList<PermittedPicture>>().ProducesProblem(404).WithSummary("Takes such a permission back.");
         api.MapPost("/register/{id:long}/pictures", AddPictures)
             .Needs("enrolments:write").Produces<MarkAnswer>().ProducesProblem(404).ProducesProblem(422).WithMetadata(new RequestSizeLimitAttribute(LargestPictures))
             .WithSummary("Adds reference pictures and logos of a mark: a form with one or more pictures.");

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Routing;
 using Wardmark.Actions.Accounts;
 using Wardmark.Actions.Alarms;
 using Wardmark.Registry.Answers;
+using Wardmark.Actions.Enrolments;
 using Wardmark.Actions.Findings;
 using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Policies;
@@ -32,6 +33,8 @@ static class WebRoutes
         posts.MapPost("/sign-in", SignIn).AllowAnonymous().RequireRateLimiting("sign-in");
         posts.MapPost("/sign-out", SignOut).RequireAuthorization(Roles.AnyPerson);
         posts.MapPost("/findings/{id:long}/judge", Judge).RequireAuthorization();
+        posts.MapPost("/register/{id:long}/permit", Permit).RequireAuthorization();
+        posts.MapPost("/register/{id:long}/forbid", Forbid).RequireAuthorization();
         posts.MapPost("/policies/draft", DraftPolicy).RequireAuthorization(Administrators);
         posts.MapPost("/policies/{id:long}/test", TestPolicy).RequireAuthorization(Administrators);
         posts.MapPost("/policies/{id:long}/state", PutPolicy).RequireAuthorization(Administrators);
@@ -70,6 +73,12 @@ static class WebRoutes
         var page = $"/listings/{Uri.EscapeDataString(listing)}?finding={id}";
         return Results.LocalRedirect(done.Match(_ => page, no => $"{page}&problem={Uri.EscapeDataString(no.Sentence)}"));
     }
+
+    static async Task<IResult> Permit(long id, [FromForm] string listing, [FromForm] int picture, [FromForm] string why, KeepBrand keep, HttpContext context, CancellationToken stop) => Results.LocalRedirect(
+        (await keep.Permit(id, listing, picture, why, context.User.AsCaller(), stop)).Match(_ => $"/register/{id}#permitted", no => $"/listings/{Uri.EscapeDataString(listing)}?problem={Uri.EscapeDataString(no.Sentence)}"));
+
+    static async Task<IResult> Forbid(long id, [FromForm] string pdq, KeepBrand keep, HttpContext context, CancellationToken stop) =>
+        Results.LocalRedirect((await keep.Forbid(id, pdq, context.User.AsCaller(), stop)).Match(_ => $"/register/{id}#permitted", _ => "/nothing-here"));
 
     static async Task<IResult> DraftPolicy([FromForm] string policy, [FromForm] string note, PolicyDesk desk, HttpContext context, CancellationToken stop)
     {

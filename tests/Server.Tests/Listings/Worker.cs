@@ -28,7 +28,7 @@ sealed class Worker
         _db = db;
         _store = new PictureStore(db, new PictureWorkers());
         _live = new(db, _store, TimeProvider.System);
-        _pool = new(db, _live, _store, Weights.Shipped);
+        _pool = new(db, _live, _store, new(db), Weights.Shipped);
     }
 
     public PolicyDesk Policies => new(_db, _live, TimeProvider.System);

@@ -9,7 +9,7 @@ namespace Wardmark.Server.Tests.Pictures;
 
 public sealed class AwaitedPicturesTests
 {
-    static readonly string Folder = Samples();
+    public static readonly string Folder = Samples();
 
     static string Samples()
     {
