@@ -58,10 +58,22 @@ public sealed class ClaimEffects(MailDesk mail, Site site)
         var statement = Statement.Of(claim, m, context, now);
         Write(connection, claim, m);
         var letter = Tell(connection, claim, statement, "measure.applied", outbox, now);
-        connection.Run("INSERT INTO statements (id, claim_id, json, letter, made_at, personal, due_at) VALUES (@id, @claim, @json, @letter, @at, @personal, @due)",
-            ("@id", statement.Id), ("@claim", claim.Id), ("@json", JsonSerializer.Serialize(statement, ClaimTable.Json)), ("@letter", $"{letter.Subject}\n\n{letter.Text}"), ("@at", Instants.Write(now)),
-            ("@personal", JsonSerializer.Serialize(Personal(claim, notice), ClaimTable.Json)), ("@due", claim.Regime.StartsWith("eu_dsa", StringComparison.Ordinal) && claim.Regime != "eu_dsa_small" ? Instants.Write(now) : null));
+        Keep(connection, statement, letter, Personal(claim, notice), now);
     }
+
+    /// <summary>A measure against an account: a statement of reasons as for any other, to the seller and, under the DSA, to the EU's database.</summary>
+    internal void Suspend(DbConnection connection, SellerCase c, Claim last, DateTime now)
+    {
+        var statement = Statement.OfAccount(c.Id, last, c.Strikes, c.Measure, c.Since!.Value, c.Until!.Value, c.Why, ContextOf(connection, last, ClaimTable.Notice(connection, last.NoticeId)!, now));
+        using var outbox = new Outbox(connection, now);
+        Keep(connection, statement, Tell(connection, last, statement, "account.statement", outbox, now), [], now);
+    }
+
+    // To the EU's database go the statements of online platforms that are not small (Art. 24(5), 29 DSA).
+    static void Keep(DbConnection connection, Statement s, StatementLetter letter, List<string> personal, DateTime now) =>
+        connection.Run("INSERT INTO statements (id, claim_id, json, letter, made_at, personal, due_at) VALUES (@id, @claim, @json, @letter, @at, @personal, @due)",
+            ("@id", s.Id), ("@claim", s.ClaimId), ("@json", JsonSerializer.Serialize(s, ClaimTable.Json)), ("@letter", $"{letter.Subject}\n\n{letter.Text}"), ("@at", Instants.Write(now)),
+            ("@personal", JsonSerializer.Serialize(personal, ClaimTable.Json)), ("@due", s.Regime.StartsWith("eu_dsa", StringComparison.Ordinal) && s.Regime != "eu_dsa_small" ? Instants.Write(now) : null));
 
     static void End(DbConnection connection, Claim claim, Measure m, Outbox outbox, DateTime now)
     {
@@ -85,7 +97,7 @@ public sealed class ClaimEffects(MailDesk mail, Site site)
         var letter = made with { Subject = Plain(made.Subject), Text = Plain(made.Text) };
         outbox.Tell(type, new
         {
-            claim_id = claim.Id, listing_id = claim.ListingId, seller_id = claim.SellerId, measure_id = statement.Measure is null ? null : claim.Measures[^1].Id, kind = statement.Measure, territories = statement.Territories,
+            claim_id = claim.Id, listing_id = claim.ListingId, seller_id = claim.SellerId, measure_id = statement.Measure is null || statement.Stated?.Outcome == StatedOutcome.Strikes ? null : claim.Measures[^1].Id, kind = statement.Measure, territories = statement.Territories,
             until = statement.Until, language = letter.Language, subject = letter.Subject, text = letter.Text.Replace(here, $"{site.Address.ToString().TrimEnd('/')}/case/{token}", StringComparison.Ordinal),
         });
         if (claim.SellerId is { } seller && connection.Scalar<string>("SELECT address FROM sellers WHERE id = @id", ("@id", seller)) is { } address)

@@ -35,7 +35,7 @@ public sealed record SellerCase(
 public sealed record SellerStanding(string SellerId, int Strikes, IReadOnlyList<(string ClaimId, DateTime At)> Counting, IReadOnlyList<SellerCase> Cases);
 
 /// <summary>Strikes and what follows. No claim that is not final moves anything here, and no account is suspended by one person.</summary>
-public sealed class SellerDesk(Db db, TimeProvider time)
+public sealed class SellerDesk(Db db, ClaimEffects effects, TimeProvider time)
 {
     /// <summary>A seller's strikes and cases.</summary>
     public static SellerStanding Of(DbConnection connection, string sellerId, DateTime now)
@@ -116,9 +116,14 @@ public sealed class SellerDesk(Db db, TimeProvider time)
         {
             Keep(connection, done, what, actor.Name, now);
             if (done.State != found.State) Tell(connection, done, now);
+            if (done.State == SellerCaseState.InForce && found.State != SellerCaseState.InForce && Last(connection, done, now) is { } last) effects.Suspend(connection, done, last, now);
             return done;
         }, no => no);
     }, stop);
+
+    // The newest claim that counts: its regime says whether the statement is the EU's, too.
+    static Claim? Last(DbConnection connection, SellerCase c, DateTime now) =>
+        Of(connection, c.SellerId, now).Counting is [.., var (claim, _)] ? ClaimTable.Find(connection, claim) : null;
 
     static void End(DbConnection connection, SellerCase open, string why, DateTime now)
     {

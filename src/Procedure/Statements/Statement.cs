@@ -62,12 +62,16 @@ public enum StatedOutcome
 
     /// <summary>Nobody objected in time.</summary>
     Silence,
+
+    /// <summary>Strikes have led to a measure against the account.</summary>
+    Strikes,
 }
 
 /// <summary>The facts as data, so that each language says them in its own words.</summary>
 /// <param name="RightKey">As the register has it; nothing for a work that only the notice describes.</param>
+/// <param name="Strikes">How many final claims carry a measure against an account.</param>
 /// <param name="Why">Why the measure was chosen, in the words of the policy or of whoever chose it.</param>
-public sealed record StatedFacts(DateTime NoticeOf, RightType RightType, string RightName, string? RightKey, int Score, IReadOnlyList<AnswerKind> Answers, StatedOutcome Outcome, string? Why);
+public sealed record StatedFacts(DateTime NoticeOf, RightType RightType, string RightName, string? RightKey, int Score, IReadOnlyList<AnswerKind> Answers, StatedOutcome Outcome, string? Why, int Strikes = 0);
 
 /// <summary>
 /// The statement of reasons (Art. 17(3)(a) to (f) DSA): one record for each restriction. The letters, the public record and what
@@ -172,6 +176,17 @@ public sealed record Statement
             Counts = context.Record, Record = StatementLetters.Record(context.Record), Automation = measure?.IsAutomatic == true ? Automation.Taken : Automation.None,
             ListingLanguage = context.ListingLanguage, Language = context.SellerLanguage ?? context.ListingLanguage,
             Ean = context.Gtin is { Length: 13 } gtin && gtin.All(char.IsAsciiDigit) ? gtin : null,
+        };
+    }
+
+    /// <summary>The statement of a measure against an account: it rests on the claims that count as strikes, of which this is the last.</summary>
+    public static Statement OfAccount(string id, Claim last, int strikes, MeasureKind measure, DateTime since, DateTime until, string why, StatementContext context)
+    {
+        var stated = new StatedFacts(last.ReceivedAt, last.RightType, last.RightName, last.RightKey, 0, [], StatedOutcome.Strikes, why, strikes);
+        return Of(last, null, context, since) with
+        {
+            Id = id, Title = "", Measure = measure, From = since, Until = until, Stated = stated, Facts = StatementLetters.Facts(stated, last.Theory, last.ListingId, "en"), At = since,
+            RightOwner = null, Notifier = null, Record = null, Counts = null, Ean = null, Source = StatementSource.Notice,
         };
     }
 

@@ -32,7 +32,8 @@ public static class StatementLetters
         if (s.Notifier is { } notifier) lines.Add(Say(p, "notifier", ("notifier", notifier)));
         if ((s.Counts is { } counts ? Record(counts, language) : s.Record) is { } record) lines.Add(Say(p, "record", ("record", record)));
         lines.AddRange([.. s.Measure is null ? Array.Empty<string>() : [AutomationLine(s, p)], Say(p, "legal", ("ground", s.LegalGround().Law), ("why", s.LegalGround().Why)), "", p["redress"], "", Say(p, "link", ("link", link))]);
-        return new(language, Say(p, "subject", ("listing", s.Title), ("measure", p[Key(s)])), string.Join('\n', lines));
+        var subject = s.Stated?.Outcome == StatedOutcome.Strikes ? Say(p, "subject_account", ("measure", p[Key(s)])) : Say(p, "subject", ("listing", s.Title), ("measure", p[Key(s)]));
+        return new(language, subject, string.Join('\n', lines));
     }
 
     /// <summary>The same in the public record: what was done and why, and nobody's name.</summary>
@@ -46,6 +47,8 @@ public static class StatementLetters
     internal static string Facts(StatedFacts f, Theory theory, string listing, string language)
     {
         var p = Phrases.Value[language];
+        if (f.Outcome == StatedOutcome.Strikes)
+            return $"{Say(p, "fact_strikes", ("strikes", f.Strikes.ToString(CultureInfo.InvariantCulture)), ("days", StandingRules.Current.Strikes.ExpireDays.ToString(CultureInfo.InvariantCulture)), ("why", f.Why ?? ""))}.";
         var right = f.RightKey is null ? p["fact_work"] : $"“{f.RightName}” ({f.RightKey})";
         List<string> parts = [Say(p, "fact_notice", ("day", $"{f.NoticeOf:yyyy-MM-dd}"), ("theory", p[Word(theory)]), ("listing", listing), ("type", p[$"type_{Word(f.RightType)}"]), ("right", right))];
         if (f.Score > 0) parts.Add(Say(p, "fact_score", ("score", f.Score.ToString(CultureInfo.InvariantCulture))));

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Wardmark.Actions.Notices;
 using Wardmark.Procedure.Claims;
+using Wardmark.Procedure.Statements;
 using Wardmark.Storage;
 using static Wardmark.Server.Tests.Enrolments.EnrolmentWorld;
 using static Wardmark.Server.Tests.Notices.NoticeWorld;
@@ -105,6 +106,7 @@ public sealed class ClaimAbuseTests : IAsyncLifetime
             await File(_world.OwnerClient, Complete($"bait-{i}"));
         }
 
+        await _world.Base.Get<Wardmark.Actions.Webhooks.WebhookDesk>().Add("http://localhost:9/hook", Stop);
         await _world.Pass(200);
         var standing = _world.Db.Read(c => SellerDesk.Of(c, "seller-9", _world.Base.Clock.GetUtcNow().UtcDateTime));
         standing.Strikes.ShouldBe(0);
@@ -122,6 +124,13 @@ public sealed class ClaimAbuseTests : IAsyncLifetime
         (await Post(_world.Ada, $"/api/v1/seller-cases/{suspension.Id}/vote", new { agrees = true, reason = "three in a year" })).Body.GetProperty("state").GetString().ShouldBe("proposed");
         (await Post(_world.Ada, $"/api/v1/seller-cases/{suspension.Id}/vote", new { agrees = true, reason = "again" })).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await Post(_world.Ben, $"/api/v1/seller-cases/{suspension.Id}/vote", new { agrees = true, reason = "I agree" })).Body.GetProperty("state").GetString().ShouldBe("in_force");
+        // Its statement of reasons: to the seller, on record, and ready for the EU's database.
+        _world.Events("account.statement").ShouldHaveSingleItem().ShouldContain("3 claims against listings of this account were upheld");
+        var (sent, letter) = _world.Db.Read(c => c.Rows("SELECT json, letter, due_at FROM statements WHERE id = @id", r => (r.GetString(0), r.GetString(1) + r.GetString(2)), ("@id", suspension.Id)))[0];
+        letter.ShouldStartWith("Your account: the account is suspended");
+        var wire = DsaStatement.Of(JsonSerializer.Deserialize<Statement>(sent, RaceTests.Json)!);
+        wire["decision_account"]!.GetValue<string>().ShouldBe("DECISION_ACCOUNT_SUSPENDED");
+        DsaRules.Check(JsonDocument.Parse(wire.ToJsonString()).RootElement, []).ShouldBeEmpty();
         // One of the three is taken back: the suspension ends with it.
         await Do(_world.OwnerClient, _world.Db.Read(c => ClaimTable.Page(c, new(ListingId: "bait-0"), 0, 1))[0].Id, "retraction", new { text = "we were wrong" });
         _world.Db.Read(c => SellerDesk.Of(c, "seller-9", _world.Base.Clock.GetUtcNow().UtcDateTime)).Cases.First(c => c.Id == suspension.Id).State.ShouldBe(SellerCaseState.Ended);

@@ -12,7 +12,7 @@ namespace Wardmark.Server.Tests.Notices;
 /// <summary>The clock that puts back against notice of a court action, at one moment. WARDMARK_RACES sets how many.</summary>
 public sealed class RaceTests : IAsyncLifetime
 {
-    static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
+    internal static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
     static readonly int Races = int.Parse(Environment.GetEnvironmentVariable("WARDMARK_RACES") ?? "150", CultureInfo.InvariantCulture);
     readonly NoticeWorld _world = new();
 
