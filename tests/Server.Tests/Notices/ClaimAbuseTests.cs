@@ -147,6 +147,7 @@ public sealed class ClaimAbuseTests : IAsyncLifetime
             address = "1 Canaryquay, Bremen", phone = "+49 421 7654321", signature = "Nora Canaryowner", good_faith = true, accuracy = true,
         };
         var id = await File(_world.OwnerClient, notice);
+        await _world.Base.Get<Wardmark.Actions.Webhooks.WebhookDesk>().Add("http://localhost:9/hook", Stop);
         await Do(_world.Ada, id, "measure");
         await Do(_world.Relay, id, "answer", isForwarded ? new { kind = "counter_notice", text = "It is mine.", statement = Statement } : (object)new { kind = "contest", text = "It is mine." });
         var seller = (await Do(_world.Relay, id, "seller-complaint", new { text = "Too much." })).ToString();
@@ -162,6 +163,15 @@ public sealed class ClaimAbuseTests : IAsyncLifetime
         record.ShouldContain("<pre class=\"text\">", Case.Sensitive, "the record holds what was decided");
         foreach (var canary in new[] { "Canaryowner", "Canaryname", "Canarystreet", "canaryowner.example", "seller-1" }) (database + record).ShouldNotContain(canary);
         owner.ShouldNotContain("seller-1");
+        // Every other way out: the seller's mail, messages to the marketplace, files, what is passed on to archives.
+        var mail = string.Concat(_world.Db.Read(c => c.Rows("SELECT subject || text || COALESCE(message, '') FROM mails WHERE recipient = 'seller1@shop.example'", r => r.GetString(0))));
+        var messages = string.Concat(_world.Db.Read(c => c.Rows("SELECT payload FROM outbox", r => r.GetString(0))));
+        var lumen = await _world.Ada.GetStringAsync(new Uri($"/api/v1/notices/{_world.Claim(id).NoticeId}/lumen", UriKind.Relative), Stop);
+        var (files, metrics) = (await _world.OwnerClient.GetStringAsync(new Uri("/api/v1/claims:export", UriKind.Relative), Stop), await anybody.GetStringAsync(new Uri("/metrics", UriKind.Relative), Stop));
+        (mail.Length > 100 && messages.Length > 100 && lumen.Length > 100 && files.Length > 100).ShouldBeTrue("there is something to look at");
+        foreach (var canary in new[] { "1 Canaryquay", "7654321", "2 Canarystreet" }) (mail + messages + lumen + files + metrics).ShouldNotContain(canary);
+        (mail + messages).Contains("Nora Canaryowner", StringComparison.Ordinal).ShouldBe(isForwarded, "only where the statute forwards the notice");
+        (lumen + files + metrics).ShouldNotContain("canaryowner.example");
         _world.Db.Read(c => LedgerTable.Of(c, id)).ShouldAllBe(e => !e.Payload.Contains("Canary"), "what cannot be deleted holds nobody's address");
         // The control: the desk reads all of it.
         (await _world.Ada.GetStringAsync(new Uri($"/api/v1/claims/{id}", UriKind.Relative), Stop)).ShouldContain("1 Canaryquay");
