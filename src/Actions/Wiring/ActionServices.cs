@@ -40,6 +40,7 @@ public static class ActionServices
         .AddSingleton<PartyDesk>()
         .AddSingleton<IRightWatch, RightWatch>()
         .AddSingleton<TurningDays>()
+        .AddSingleton<RenewReferences>()
         .AddSingleton<ImportRegister>()
         .AddSingleton<DocumentStore>()
         .AddSingleton<KeepBrand>()

@@ -15,7 +15,7 @@ namespace Wardmark.Server.Jobs;
 
 /// <summary>What runs by itself: a clock, a query, an action. A failure is logged and tried again; it stops nothing else.</summary>
 sealed class BackgroundWork(
-    RescreenListings rescreen, SettleEnrolments settle, SettleClaims claims, SellerDesk sellers, SeeCampaigns campaigns, TurningDays turning, DepositDesk deposits,
+    RescreenListings rescreen, SettleEnrolments settle, SettleClaims claims, SellerDesk sellers, SeeCampaigns campaigns, TurningDays turning, RenewReferences references, DepositDesk deposits,
     WebhookDesk webhooks, WebhookSender sender, AwaitedPictures awaited, PictureFetcher fetcher,
     MailDesk mail, StatementDesk statements, TimeProvider time, ILogger<BackgroundWork> log, MailSender? mailSender = null, DsaSender? database = null) : BackgroundService
 {
@@ -23,6 +23,7 @@ sealed class BackgroundWork(
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Loop("rescreen", rescreen.RunBatch, stoppingToken), Loop("enrolments", settle.RunBatch, stoppingToken), Loop("turning days", turning.RunBatch, stoppingToken),
+            Loop("references", references.RunBatch, stoppingToken),
             Loop("claims", claims.RunBatch, stoppingToken), Loop("accounts", sellers.EndDue, stoppingToken),
             Loop("campaigns", campaigns.RunBatch, stoppingToken), Loop("stamps", deposits.StampNext, stoppingToken), Loop("deposits", deposits.SearchNext, stoppingToken),
             Loop("webhooks", Deliver, stoppingToken), Loop("pictures", FetchPictures, stoppingToken),

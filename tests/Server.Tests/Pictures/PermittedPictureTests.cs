@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Wardmark.Actions.Listings;
+using Wardmark.Actions.Pictures;
+using Wardmark.Actions.Register;
 using Wardmark.Server.Tests.Api;
 using Wardmark.Storage;
 
@@ -46,6 +49,22 @@ public sealed class PermittedPictureTests(TestServer server) : IClassFixture<Tes
         using (var back = await server.Client.DeleteAsync($"/api/v1/register/{mark}/permitted-pictures/{pdq}", Stop)) back.StatusCode.ShouldBe(HttpStatusCode.OK);
         await List("A4", "s4", "One more nice bag", "ref-02.jpg");
         SignalsOf("A4").ShouldContain("REFERENCE_PICTURE_COPIED");
+    }
+
+    [Fact]
+    public async Task A_reference_that_an_earlier_version_left_without_a_print_is_met_again()
+    {
+        var mark = await Mark("Glasternova", "ref-09.jpg");
+        var sha = StoredPicture.Read(server.Db.Read(c => c.Scalar<string>("SELECT pictures FROM marks WHERE id = @id", ("@id", mark)))!)[0].Sha256!;
+        RenewReferences Again() => new(server.Db, server.App.Services.GetRequiredService<PictureStore>(), server.App.Services.GetRequiredService<LiveRegister>(), TimeProvider.System);
+        File.Delete(Path.Combine(server.Db.Folder, "pictures", "prints", sha[..2], sha));
+        (await Again().RunBatch(Stop)).ShouldBeFalse("one batch holds them all");
+        File.Exists(Path.Combine(server.Db.Folder, "pictures", "prints", sha[..2], sha)).ShouldBeTrue();
+        await List("G1", "s1", "A nice bag", "ref-09.jpg");
+        SignalsOf("G1").ShouldContain("REFERENCE_PICTURE_COPIED");
+        var version = server.Db.Read(c => c.Scalar<string>("SELECT value FROM meta WHERE name = 'register_version'"));
+        await Again().RunBatch(Stop);
+        server.Db.Read(c => c.Scalar<string>("SELECT value FROM meta WHERE name = 'register_version'")).ShouldBe(version, "once through is enough");
     }
 
     [Fact]
