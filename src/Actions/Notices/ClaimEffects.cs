@@ -97,7 +97,8 @@ public sealed class ClaimEffects(MailDesk mail, Site site)
         var letter = made with { Subject = Plain(made.Subject), Text = Plain(made.Text) };
         outbox.Tell(type, new
         {
-            claim_id = claim.Id, listing_id = claim.ListingId, seller_id = claim.SellerId, measure_id = statement.Measure is null || statement.Stated?.Outcome == StatedOutcome.Strikes ? null : claim.Measures[^1].Id, kind = statement.Measure, territories = statement.Territories,
+            claim_id = claim.Id, listing_id = claim.ListingId, seller_id = claim.SellerId, measure_id = statement.Measure is null || statement.Stated?.Outcome == StatedOutcome.Strikes
+                ? null : claim.Measures[^1].Id, kind = statement.Measure, territories = statement.Territories,
             until = statement.Until, language = letter.Language, subject = letter.Subject, text = letter.Text.Replace(here, $"{site.Address.ToString().TrimEnd('/')}/case/{token}", StringComparison.Ordinal),
         });
         if (claim.SellerId is { } seller && connection.Scalar<string>("SELECT address FROM sellers WHERE id = @id", ("@id", seller)) is { } address)
