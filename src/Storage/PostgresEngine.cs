@@ -48,8 +48,12 @@ sealed class PostgresEngine : IEngine
         foreach (var setting in (string[])["fsync", "full_page_writes", "synchronous_commit"])
             if (Setting(connection, setting) == "off") throw new InvalidDataException($"{setting} is off: the server could lose what it has acknowledged.");
         if (Setting(connection, "server_encoding") != "UTF8") throw new InvalidDataException("The database's encoding is not UTF8; create it with ENCODING 'UTF8'.");
+        // Two processes that start together would both find nothing there; there is no schema yet whose lock they could take.
+        using var transaction = connection.BeginTransaction();
+        connection.Run("SELECT pg_advisory_xact_lock(hashtextextended('wardmark', 0))");
         if (_schema is not null) connection.Run($"CREATE SCHEMA IF NOT EXISTS {new NpgsqlCommandBuilder().QuoteIdentifier(_schema)}");
         connection.Run("CREATE TABLE IF NOT EXISTS schema_version (number BIGINT NOT NULL)");
+        transaction.Commit();
     }
 
     public long VersionOf(DbConnection connection) => connection.Scalar<long>("SELECT COALESCE(MAX(number), 0) FROM schema_version");

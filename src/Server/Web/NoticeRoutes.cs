@@ -51,9 +51,10 @@ static class NoticeRoutes
             // A template stays for the next notice.
             if (draftId is not null && form["is_template"] != "yes") await drafts.Delete(draftId, caller?.PartyId, stop);
             return Results.LocalRedirect($"/case/{await desk.Link(filed.NoticeId, stop)}?sent=1");
-        }, no => Keep(form["is_template"] == "yes", $"problem={Uri.EscapeDataString(no.Sentence)}"));
+        }, no => Keep(false, $"problem={Uri.EscapeDataString(no.Sentence)}"));
 
-        async Task<IResult> Keep(bool isTemplate, string then) => Results.LocalRedirect((await drafts.Keep(isTemplate && form["is_template"] != "yes" ? null : draftId, caller?.PartyId, Text(form, "draft_name"), isTemplate, notice, stop))
+        // A draft is written over by a draft and a template by a template; what began as the other stays as it was.
+        async Task<IResult> Keep(bool isTemplate, string then) => Results.LocalRedirect((await drafts.Keep(isTemplate == (form["is_template"] == "yes") ? draftId : null, caller?.PartyId, Text(form, "draft_name"), isTemplate, notice, stop))
             .Match(d => $"/report?draft={d.Id}&{then}", no => $"/report?problem={Uri.EscapeDataString(no.Sentence)}"));
     }
 

@@ -34,6 +34,16 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Processes_that_start_together_make_one_store()
+    {
+        if (TestStore.Server is null) Assert.Skip("WARDMARK_TEST_DATABASE names no PostgreSQL.");
+        var stores = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => TestStore.Open(_folder), TestContext.Current.CancellationToken)));
+        stores.Select(s => s.SchemaVersion).Distinct().ShouldHaveSingleItem().ShouldBeGreaterThan(9);
+        stores[0].Read(c => c.Scalar<long>("SELECT COUNT(*) FROM schema_version WHERE number = 10")).ShouldBe(1);
+        foreach (var store in stores) store.Dispose();
+    }
+
+    [Fact]
     public async Task Two_processes_write_in_turn_and_the_chain_of_the_ledger_holds()
     {
         using var one = TestStore.Open(_folder);
