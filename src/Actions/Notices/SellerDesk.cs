@@ -147,7 +147,9 @@ public sealed class SellerDesk(Db db, ClaimEffects effects, TimeProvider time)
         ledger.Append($"seller_case.{what}", c.Id, JsonSerializer.Serialize(new { c.SellerId, c.State, c.Measure, c.Strikes }, ClaimTable.Json));
     }
 
-    static List<SellerCase> Cases(DbConnection connection, string sellerId) => connection.Rows("SELECT json FROM seller_cases WHERE seller_id = @seller ORDER BY id DESC", Read, ("@seller", sellerId));
+    // Ids of one millisecond have no order; of cases proposed together the hardest comes first.
+    static List<SellerCase> Cases(DbConnection connection, string sellerId) =>
+        [.. connection.Rows("SELECT json FROM seller_cases WHERE seller_id = @seller", Read, ("@seller", sellerId)).OrderByDescending(c => c.ProposedAt).ThenByDescending(c => c.Strikes)];
 
     static SellerCase Read(DbDataReader r) => JsonSerializer.Deserialize<SellerCase>(r.GetString(0), ClaimTable.Json)!;
 }
