@@ -52,16 +52,16 @@ static class MailTexts
         static string Line(NotAccepted l) => $"{l.Field.Replace('_', ' ')}: {Plain(l.Reason)}";
     }
 
-    public static Letter Warned(string to, string notifier, string why) => new(to, "notifier.warned", notifier, "A warning about your notices",
+    public static Letter Warned(string to, string notifier, string why, string token) => new(to, "notifier.warned", notifier, "A warning about your notices",
         $"Too many of your notices were unfounded. {Plain(why)}\n\nThis is a warning: if it goes on, your notices are not processed for a time (Art. 23(2) of the Digital Services Act). "
-        + $"Your record, and how to complain about this warning: {{site}}/claims or GET /api/v1/notifiers/me; without an account, answer this mail.{Foot}");
+        + $"Your record, and how to complain about this warning; somebody else than who warned hears it:\n{{site}}/notifier/{{secret}}{Foot}", token);
 
-    public static Letter Suspended(string to, string notifier, string why, DateTime until) => new(to, "notifier.suspended", notifier, "Your notices are not processed for a time",
+    public static Letter Suspended(string to, string notifier, string why, DateTime until, string token) => new(to, "notifier.suspended", notifier, "Your notices are not processed for a time",
         $"After a warning, your notices are not processed until {until:yyyy-MM-dd HH:mm} UTC (Art. 23(2) of the Digital Services Act). {Plain(why)}\n\nClaims that were made before go on. "
-        + $"You can complain; somebody else than who decided hears it: {{site}}/claims or POST /api/v1/notifiers/me/complaint; without an account, answer this mail.{Foot}");
+        + $"You can complain; somebody else than who decided hears it:\n{{site}}/notifier/{{secret}}{Foot}", token);
 
-    public static Letter StandingHeard(string to, string notifier, bool isGranted, string why) => new(to, "notifier.complaint", notifier, "Your complaint was heard",
-        $"Your complaint about the measure against you as a notifier was {(isGranted ? "granted: warning and suspension are ended" : "not granted")}.\n\n{Plain(why)}{Foot}");
+    public static Letter StandingHeard(string to, string notifier, bool isGranted, string why, string token) => new(to, "notifier.complaint", notifier, "Your complaint was heard",
+        $"Your complaint about the measure against you as a notifier was {(isGranted ? "granted: warning and suspension are ended" : "not granted")}.\n\n{Plain(why)}\n\n{{site}}/notifier/{{secret}}{Foot}", token);
 
     public static Letter ClaimDecided(string to, string claimId, string right, string listing, string? why, string token) => new(to, "claim.decided", claimId, $"Decided: {Plain(right)}, listing {Plain(listing)}",
         $"Your claim for “{Plain(right)}” against listing {Plain(listing)} was decided.\n\n{Plain(why ?? "")}\n\nThe decision, and how to complain about it for six months, free of charge and to somebody else:\n{{site}}/case/{{secret}}{Foot}", token);

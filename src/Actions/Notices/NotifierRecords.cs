@@ -11,7 +11,8 @@ public sealed record StandingComplaint(string Text, DateTime At, string? Decided
 
 /// <summary>What people have given or taken from a notifier.</summary>
 /// <param name="SuspendedBy">Who suspended; somebody else hears the complaint.</param>
-public sealed record Standing(string Notifier, bool IsTrusted, DateTime? WarnedAt, DateTime? SuspendedUntil, string? Why, string? SuspendedBy, IReadOnlyList<StandingComplaint> Complaints)
+/// <param name="WarnedBy">Who warned, likewise.</param>
+public sealed record Standing(string Notifier, bool IsTrusted, DateTime? WarnedAt, DateTime? SuspendedUntil, string? Why, string? SuspendedBy, IReadOnlyList<StandingComplaint> Complaints, string? WarnedBy = null)
 {
     /// <summary>A notifier of whom nothing is noted.</summary>
     public static Standing Of(string notifier) => new(notifier, false, null, null, null, null, []);

@@ -4,6 +4,7 @@ using Wardmark.Actions.Parties;
 using Wardmark.Actions.Webhooks;
 using Wardmark.Procedure.Claims;
 using Wardmark.Procedure.Measures;
+using Wardmark.Procedure.Shipped;
 using Wardmark.Procedure.Standing;
 using Wardmark.Registry.Answers;
 using Wardmark.Storage;
@@ -64,7 +65,7 @@ public sealed class SellerDesk(Db db, ClaimEffects effects, TimeProvider time)
         foreach (var open in standing.Cases.Where(c => c.State is SellerCaseState.Proposed or SellerCaseState.InForce && c.Strikes > standing.Strikes))
             End(connection, open, "a strike that carried it no longer counts", now);
         if (Strikes.StepFor(standing.Strikes) is not { } step || standing.Cases.Any(c => c.State is not SellerCaseState.Ended && c.Strikes >= step.Strikes && c.ProposedAt > now.AddDays(-StandingRules.Current.Strikes.ExpireDays))) return;
-        Keep(connection, new(Guid.CreateVersion7().ToString(), sellerId, step.Strikes, step.Measure, step.Days, step.Eyes, step.Why, SellerCaseState.Proposed, [], now), "proposed", "clock", now);
+        Keep(connection, new(Guid.CreateVersion7().ToString(), sellerId, step.Strikes, step.Measure, step.Days, step.Eyes, step.Why.English(), SellerCaseState.Proposed, [], now), "proposed", "clock", now);
     }
 
     /// <summary>One person's word on a proposed measure. Nobody speaks twice; for a suspension two have to agree.</summary>

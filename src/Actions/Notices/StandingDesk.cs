@@ -12,12 +12,17 @@ namespace Wardmark.Actions.Notices;
 /// <summary>What people give to and take from notifiers: trust, a warning, a suspension after it (Art. 22, 23 DSA), and its complaint.</summary>
 public sealed class StandingDesk(Db db, MailDesk mail, TimeProvider time)
 {
+    static readonly TimeSpan LinkLife = TimeSpan.FromDays(730);
+
+    /// <summary>The notifier to whom a letter about its standing went, by the link in it.</summary>
+    public static string? Open(DbConnection connection, string token, DateTime now) => Links.Look(connection, "standing", token, now);
+
     /// <summary>Names a trusted flagger, or no longer.</summary>
     public Task<Outcome<Standing>> Trust(string notifier, bool isTrusted, string? why, ClaimActor actor, CancellationToken stop) =>
         Step(notifier, isTrusted ? "trusted" : "trust_ended", why, actor, (s, reason, _) => s with { IsTrusted = isTrusted, Why = reason }, stop);
 
     /// <summary>Warns: without a warning nobody is suspended.</summary>
-    public Task<Outcome<Standing>> Warn(string notifier, string? why, ClaimActor actor, CancellationToken stop) => Step(notifier, "warned", why, actor, (s, reason, now) => s with { WarnedAt = now, Why = reason }, stop);
+    public Task<Outcome<Standing>> Warn(string notifier, string? why, ClaimActor actor, CancellationToken stop) => Step(notifier, "warned", why, actor, (s, reason, now) => s with { WarnedAt = now, Why = reason, WarnedBy = actor.Name }, stop);
 
     /// <summary>Suspends for the time the rules give. Notices then are refused with the reason and the day on which it ends.</summary>
     public Task<Outcome<Standing>> Suspend(string notifier, string? why, ClaimActor actor, CancellationToken stop) => Step(notifier, "suspended", why, actor, (s, reason, now) =>
@@ -29,10 +34,10 @@ public sealed class StandingDesk(Db db, MailDesk mail, TimeProvider time)
         s.SuspendedUntil is null && s.WarnedAt is null ? new NotAccepted("complaint", "there is nothing to complain about")
         : s.Complaints.Any(c => c.DecidedAt is null) ? new NotAccepted("complaint", "one is being heard") : s with { Complaints = [.. s.Complaints, new(words, now)] }, stop, bySender: true);
 
-    /// <summary>Somebody else than who suspended hears it.</summary>
+    /// <summary>Somebody else than who warned or suspended hears it.</summary>
     public Task<Outcome<Standing>> Hear(string notifier, bool isGranted, string? why, ClaimActor actor, CancellationToken stop) => Step(notifier, "complaint_heard", why, actor, (s, reason, now) =>
         s.Complaints.FirstOrDefault(c => c.DecidedAt is null) is not { } open ? new NotAccepted("complaint", "none is open")
-        : s.SuspendedBy == actor.Name ? new NotAccepted("complaint", $"{actor.Name} has suspended; another person hears the complaint")
+        : actor.Name == s.SuspendedBy || actor.Name == s.WarnedBy ? new NotAccepted("complaint", $"{actor.Name} has warned or suspended; another person hears the complaint")
         : s with { SuspendedUntil = isGranted ? null : s.SuspendedUntil, WarnedAt = isGranted ? null : s.WarnedAt, Complaints = [.. s.Complaints.Select(c => c == open ? c with { DecidedBy = actor.Name,
             IsGranted = isGranted, Reason = reason, DecidedAt = now } : c)] }, stop);
 
@@ -60,12 +65,14 @@ public sealed class StandingDesk(Db db, MailDesk mail, TimeProvider time)
         if (AddressOf(connection, s.Notifier) is not { } to) return;
         Letter? letter = what switch
         {
-            "warned" => MailTexts.Warned(to, s.Notifier, why),
-            "suspended" => MailTexts.Suspended(to, s.Notifier, why, s.SuspendedUntil!.Value),
-            "complaint_heard" => MailTexts.StandingHeard(to, s.Notifier, s.Complaints[^1].IsGranted == true, why),
+            "warned" => MailTexts.Warned(to, s.Notifier, why, Token()),
+            "suspended" => MailTexts.Suspended(to, s.Notifier, why, s.SuspendedUntil!.Value, Token()),
+            "complaint_heard" => MailTexts.StandingHeard(to, s.Notifier, s.Complaints[^1].IsGranted == true, why, Token()),
             _ => null,
         };
         if (letter is not null) mail.Queue(connection, letter, now);
+
+        string Token() => Links.Make(connection, "standing", s.Notifier, now + LinkLife);
     }
 
     static string? AddressOf(DbConnection connection, string notifier) => notifier.StartsWith("party:", StringComparison.Ordinal)

@@ -22,7 +22,7 @@ public static class MeasureRules
     const string File = "notices/measures.json";
 
     sealed record Rule(
-        IReadOnlyList<Theory> Theories, ProofStrength LeastStrength, IReadOnlyList<NotifierTier> Tiers, int LeastScore, MeasureKind Measure, int Days, bool Automatic, string Why);
+        IReadOnlyList<Theory> Theories, ProofStrength LeastStrength, IReadOnlyList<NotifierTier> Tiers, int LeastScore, MeasureKind Measure, int Days, bool Automatic, IReadOnlyDictionary<string, string> Why);
 
     sealed record Rules(string Version, string Note, IReadOnlyList<Theory> TwoPeople, [property: System.Text.Json.Serialization.JsonPropertyName("rules")] IReadOnlyList<Rule> All);
 
@@ -34,10 +34,13 @@ public static class MeasureRules
     /// <summary>How many people decide a claim of a theory.</summary>
     public static int Eyes(Theory theory) => Shipped.Value.TwoPeople.Contains(theory) ? 2 : 1;
 
+    /// <summary>Why a measure was chosen, in a language: the rule's sentence, or what a person wrote, as written.</summary>
+    public static string Why(string words, string language) => Shipped.Value.All.Select(r => r.Why).Find(words, language);
+
     /// <summary>What is proposed; every theory has a rule.</summary>
     public static ProposedMeasure Propose(MeasureFacts facts, string? territory)
     {
         var rule = Shipped.Value.All.First(r => r.Theories.Contains(facts.Theory) && facts.Strength >= r.LeastStrength && facts.Score >= r.LeastScore && (r.Tiers.Count == 0 || r.Tiers.Contains(facts.Tier)));
-        return new(new(rule.Measure, territory is null ? [] : [territory], rule.Days, rule.Why), rule.Automatic, Shipped.Value.Version);
+        return new(new(rule.Measure, territory is null ? [] : [territory], rule.Days, rule.Why.English()), rule.Automatic, Shipped.Value.Version);
     }
 }

@@ -62,7 +62,8 @@ public sealed record CapRule(int LeastSample, double UpheldBelow);
 
 /// <summary>What a number of strikes leads to.</summary>
 /// <param name="Eyes">How many people have to agree.</param>
-public sealed record StrikeStep(int Strikes, Measures.MeasureKind Measure, int Days, int Eyes, string Why);
+/// <param name="Why">In the languages of letters.</param>
+public sealed record StrikeStep(int Strikes, Measures.MeasureKind Measure, int Days, int Eyes, IReadOnlyDictionary<string, string> Why);
 
 /// <summary>When strikes end, and what they lead to.</summary>
 public sealed record StrikeRules(int ExpireDays, IReadOnlyList<StrikeStep> Steps);

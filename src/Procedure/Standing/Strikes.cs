@@ -1,3 +1,5 @@
+using Wardmark.Procedure.Shipped;
+
 namespace Wardmark.Procedure.Standing;
 
 /// <summary>Strikes of a seller: final, upheld claims, those of one day together, until they end.</summary>
@@ -10,6 +12,9 @@ public static class Strikes
 
     /// <summary>What so many lead to; nothing for none.</summary>
     public static StrikeStep? StepFor(int strikes) => StandingRules.Current.Strikes.Steps.LastOrDefault(s => s.Strikes <= strikes);
+
+    /// <summary>Why a measure against an account was proposed, in a language.</summary>
+    public static string Why(string words, string language) => StandingRules.Current.Strikes.Steps.Select(s => s.Why).Find(words, language);
 
     /// <summary>The repeat-infringer policy in plain words, written from the same data that is applied.</summary>
     public static string PolicyText()
@@ -26,7 +31,7 @@ public static class Strikes
                 Measures.MeasureKind.Label => "a warning",
                 Measures.MeasureKind.FeatureBlock => "no new offers under the marks concerned",
                 _ => "the account is suspended",
-            }}, for {s.Days} days; {s.Why}. {(s.Eyes > 1 ? $"Decided by {s.Eyes} people." : "Decided by a person.")}"))}
+            }}, for {s.Days} days; {s.Why.English()}. {(s.Eyes > 1 ? $"Decided by {s.Eyes} people." : "Decided by a person.")}"))}
 
             Every one of these can be complained about for six months, and another person hears the complaint.
             """;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Wardmark.Procedure.Measures;
+using Wardmark.Procedure.Shipped;
 
 namespace Wardmark.Procedure.Statements;
 
@@ -19,7 +20,7 @@ public static class DsaStatement
         var ground = s.LegalGround();
         json["decision_ground"] = "DECISION_GROUND_ILLEGAL_CONTENT";
         json["illegal_content_legal_ground"] = Cut(ground.Law, 500);
-        json["illegal_content_explanation"] = Cut(ground.Why, 2000);
+        json["illegal_content_explanation"] = Cut(ground.Why.English(), 2000);
         json["content_type"] = new JsonArray("CONTENT_TYPE_PRODUCT");
         json["category"] = "STATEMENT_CATEGORY_INTELLECTUAL_PROPERTY_INFRINGEMENTS";
         json["category_specification"] = new JsonArray([.. ground.Keywords.Select(k => (JsonNode)k)]);

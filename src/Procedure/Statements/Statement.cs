@@ -201,5 +201,6 @@ public sealed record Statement
 }
 
 /// <summary>A legal ground.</summary>
+/// <param name="Why">Why it fits, in the languages of letters.</param>
 /// <param name="Keywords">As the EU's database names it.</param>
-public sealed record Ground(string Law, string Why, IReadOnlyList<string> Keywords);
+public sealed record Ground(string Law, IReadOnlyDictionary<string, string> Why, IReadOnlyList<string> Keywords);

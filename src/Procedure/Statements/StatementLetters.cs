@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Wardmark.Procedure.Claims;
 using Wardmark.Procedure.Shipped;
 using Wardmark.Procedure.Standing;
 using Wardmark.Registry.Rights;
@@ -31,7 +32,7 @@ public static class StatementLetters
         if (s.RightOwner is { } owner) lines.Add(Say(p, "owner", ("owner", owner)));
         if (s.Notifier is { } notifier) lines.Add(Say(p, "notifier", ("notifier", notifier)));
         if ((s.Counts is { } counts ? Record(counts, language) : s.Record) is { } record) lines.Add(Say(p, "record", ("record", record)));
-        lines.AddRange([.. s.Measure is null ? Array.Empty<string>() : [AutomationLine(s, p)], Say(p, "legal", ("ground", s.LegalGround().Law), ("why", s.LegalGround().Why)), "", p["redress"], "", Say(p, "link", ("link", link))]);
+        lines.AddRange([.. s.Measure is null ? Array.Empty<string>() : [AutomationLine(s, p)], Say(p, "legal", ("ground", s.LegalGround().Law), ("why", s.LegalGround().Why.In(language))), "", p["redress"], "", Say(p, "link", ("link", link))]);
         var subject = s.Stated?.Outcome == StatedOutcome.Strikes ? Say(p, "subject_account", ("measure", p[Key(s)])) : Say(p, "subject", ("listing", s.Title), ("measure", p[Key(s)]));
         return new(language, subject, string.Join('\n', lines));
     }
@@ -40,7 +41,7 @@ public static class StatementLetters
     public static string Public(Statement s)
     {
         var (_, p) = Of("en");
-        return string.Join('\n', MeasureLine(s, p), Say(p, "facts", ("facts", s.Facts)), AutomationLine(s, p), Say(p, "legal", ("ground", s.LegalGround().Law), ("why", s.LegalGround().Why)));
+        return string.Join('\n', MeasureLine(s, p), Say(p, "facts", ("facts", s.Facts)), AutomationLine(s, p), Say(p, "legal", ("ground", s.LegalGround().Law), ("why", s.LegalGround().Why.English())));
     }
 
     /// <summary>The facts in one sentence of a language.</summary>
@@ -48,12 +49,12 @@ public static class StatementLetters
     {
         var p = Phrases.Value[language];
         if (f.Outcome == StatedOutcome.Strikes)
-            return $"{Say(p, "fact_strikes", ("strikes", f.Strikes.ToString(CultureInfo.InvariantCulture)), ("days", StandingRules.Current.Strikes.ExpireDays.ToString(CultureInfo.InvariantCulture)), ("why", f.Why ?? ""))}.";
+            return $"{Say(p, "fact_strikes", ("strikes", f.Strikes.ToString(CultureInfo.InvariantCulture)), ("days", StandingRules.Current.Strikes.ExpireDays.ToString(CultureInfo.InvariantCulture)), ("why", Strikes.Why(f.Why ?? "", language)))}.";
         var right = f.RightKey is null ? p["fact_work"] : $"“{f.RightName}” ({f.RightKey})";
         List<string> parts = [Say(p, "fact_notice", ("day", $"{f.NoticeOf:yyyy-MM-dd}"), ("theory", p[Word(theory)]), ("listing", listing), ("type", p[$"type_{Word(f.RightType)}"]), ("right", right))];
         if (f.Score > 0) parts.Add(Say(p, "fact_score", ("score", f.Score.ToString(CultureInfo.InvariantCulture))));
         parts.Add(f.Answers.Count == 0 ? p["fact_unanswered"] : Say(p, "fact_answered", ("how", string.Join(", ", f.Answers.Select(a => p[Word(a)])))));
-        parts.Add(Say(p, f.Outcome switch { StatedOutcome.Silence => "fact_silence", StatedOutcome.Decided => "fact_decided", StatedOutcome.Asked => "fact_asked", _ => "fact_measured" }, ("why", f.Why ?? "")));
+        parts.Add(Say(p, f.Outcome switch { StatedOutcome.Silence => "fact_silence", StatedOutcome.Decided => "fact_decided", StatedOutcome.Asked => "fact_asked", _ => "fact_measured" }, ("why", MeasureRules.Why(f.Why ?? "", language))));
         return string.Join("; ", parts) + ".";
     }
 

@@ -45,7 +45,7 @@ static class StandingEndpoints
             CancellationToken stop) => Answer(await desk.Warn(notifier, body.Why, Actor(user), stop))).Produces<Standing>();
         Post(api, "/notifiers/{notifier}/suspension", "notices:decide", "Suspends the processing of a notifier's notices for a time (Art. 23(2) DSA).", async (string notifier, WhyBody body, StandingDesk desk,
             ClaimsPrincipal user, CancellationToken stop) => Answer(await desk.Suspend(notifier, body.Why, Actor(user), stop))).Produces<Standing>();
-        Post(api, "/notifiers/{notifier}/complaint/hearing", "notices:decide", "Hears a notifier's complaint; not by who suspended.", async (string notifier, HearingBody body, StandingDesk desk,
+        Post(api, "/notifiers/{notifier}/complaint/hearing", "notices:decide", "Hears a notifier's complaint; not by who warned or suspended.", async (string notifier, HearingBody body, StandingDesk desk,
             ClaimsPrincipal user, CancellationToken stop) => Answer(await desk.Hear(notifier, body.IsGranted, body.Reason, Actor(user), stop))).Produces<Standing>();
         Post(api, "/notifiers/me/complaint", "notices:write", "The notifier complains about a warning, a cap or a suspension.", async (WordsBody body, StandingDesk desk, ClaimsPrincipal user, CancellationToken stop) =>
             user.AsCaller().PartyId is { } party ? Answer(await desk.Complain($"party:{party}", body.Text, Actor(user), stop)) : Problems.Missing("A record of this key")).Produces<Standing>();

@@ -29,6 +29,7 @@ static class NoticeRoutes
         posts.MapGet("/repeat-infringers.txt", () => Results.Text(Wardmark.Procedure.Standing.Strikes.PolicyText())).AllowAnonymous();
         posts.MapPost("/report/send", Report).AllowAnonymous().RequireRateLimiting("sign-in");
         posts.MapPost("/case/{token}/{claim}/{step}", ByLink).AllowAnonymous().RequireRateLimiting("sign-in").WithMetadata(new RequestSizeLimitAttribute(LargestUpload));
+        posts.MapPost("/notifier/{token}", ComplainAsNotifier).AllowAnonymous().RequireRateLimiting("sign-in");
         posts.MapPost("/claims/{id}/{step}", ByAccount).RequireAuthorization(Roles.AnyPerson).WithMetadata(new RequestSizeLimitAttribute(LargestUpload));
         posts.MapGet("/claims.csv", (Db db, ClaimsPrincipal user, string? show) => ClaimsCsv.File(db, user.AsCaller(), show is null or "queue" or "all" ? null : show, show == "queue", null, null, null)).RequireAuthorization(Roles.AnyPerson);
         posts.MapPost("/searches/keep", KeepSearch).RequireAuthorization(Roles.AnyPerson);
@@ -159,6 +160,11 @@ static class NoticeRoutes
         };
         return Back("/standing?", no);
     }
+
+    static async Task<IResult> ComplainAsNotifier(string token, IFormCollection form, StandingDesk standing, Db db, TimeProvider time, CancellationToken stop) =>
+        db.Read(c => StandingDesk.Open(c, token, time.GetUtcNow().UtcDateTime)) is { } notifier
+            ? Back($"/notifier/{Uri.EscapeDataString(token)}?", (await standing.Complain(notifier, Text(form, "text"), new("the notifier", Side.Notifier), stop)).Match<Refusal?>(_ => null, no => no))
+            : Results.LocalRedirect("/nothing-here");
 
     // A stranger's file is only ever saved, never shown.
     static IResult Document(string id, string sha256, Db db, ClaimDesk desk, DocumentStore store, ClaimsPrincipal user) =>

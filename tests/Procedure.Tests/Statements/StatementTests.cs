@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Wardmark.Procedure.Claims;
 using Wardmark.Procedure.Measures;
+using Wardmark.Procedure.Standing;
 using Wardmark.Procedure.Statements;
 using Wardmark.Registry.Rights;
 
@@ -82,6 +83,61 @@ public sealed class StatementTests
         { "automated_detection", null, "automated_detection" }, { "automated_detection", "true", "automated_detection" }, { "automated_detection", "\"yes\"", "automated_detection" }, { "automated_decision", null, "automated_decision" }, { "automated_decision", "\"Yes\"", "automated_decision" },
         { "content_id", "\"4006381333931\"", "content_id" }, { "content_id", "{\"EAN-13\":\"4006381333932\"}", "content_id" }, { "content_id", "{\"GTIN\":\"4006381333931\"}", "content_id" }, { "platform_name", "\"x\"", "platform_name" },
     };
+
+    public static TheoryData<string> Right =>
+    [
+        // Changes to a statement that the database takes (null takes a field away); so must we.
+        """{"puid":"A-b_9"}""", $$"""{"puid":"{{new string('a', 500)}}"}""", """{"decision_visibility":["DECISION_VISIBILITY_CONTENT_REMOVED","DECISION_VISIBILITY_CONTENT_DISABLED"]}""",
+        """{"decision_visibility":["DECISION_VISIBILITY_OTHER"],"decision_visibility_other":"Shown to fewer people"}""", """{"decision_visibility":null,"end_date_visibility_restriction":null,"decision_monetary":"DECISION_MONETARY_TERMINATION"}""",
+        """{"decision_monetary":"DECISION_MONETARY_OTHER","decision_monetary_other":"A share is kept"}""", """{"decision_visibility":null,"end_date_visibility_restriction":null,"decision_provision":"DECISION_PROVISION_TOTAL_SUSPENSION"}""",
+        """{"decision_visibility":null,"end_date_visibility_restriction":null,"decision_account":"DECISION_ACCOUNT_TERMINATED","account_type":"ACCOUNT_TYPE_BUSINESS"}""", """{"decision_account":"DECISION_ACCOUNT_SUSPENDED","decision_provision":"DECISION_PROVISION_PARTIAL_TERMINATION"}""",
+        """{"account_type":null}""", """{"decision_ground_reference_url":"https://www.google.com/search?q=law"}""", """{"decision_ground_reference_url":null}""", $$"""{"illegal_content_legal_ground":"{{new string('x', 500)}}"}""",
+        $$"""{"illegal_content_explanation":"{{new string('x', 2000)}}"}""",
+        """{"decision_ground":"DECISION_GROUND_INCOMPATIBLE_CONTENT","illegal_content_legal_ground":null,"illegal_content_explanation":null,"incompatible_content_ground":"Terms, 4","incompatible_content_explanation":"No copies","incompatible_content_illegal":"Yes"}""",
+        """{"decision_ground":"DECISION_GROUND_INCOMPATIBLE_CONTENT","illegal_content_legal_ground":null,"illegal_content_explanation":null,"incompatible_content_ground":"Terms, 4","incompatible_content_explanation":"No copies"}""",
+        """{"content_type":["CONTENT_TYPE_PRODUCT","CONTENT_TYPE_IMAGE","CONTENT_TYPE_SYNTHETIC_MEDIA"]}""", """{"content_type":["CONTENT_TYPE_OTHER"],"content_type_other":"A mould"}""", """{"category":"STATEMENT_CATEGORY_UNSAFE_AND_PROHIBITED_PRODUCTS"}""",
+        """{"category_addition":["STATEMENT_CATEGORY_SCAMS_AND_FRAUD","STATEMENT_CATEGORY_CONSUMER_INFORMATION"]}""", """{"category_addition":null}""", """{"category_specification":["KEYWORD_DESIGN_INFRINGEMENT","KEYWORD_UNSAFE_PRODUCTS"]}""",
+        """{"category_specification":["KEYWORD_OTHER"],"category_specification_other":"A moulded copy"}""", """{"territorial_scope":["IS","NO","LI","GR"]}""", """{"territorial_scope":["DE"]}""", """{"content_language":"EL"}""", """{"content_language":null}""",
+        """{"content_date":"2000-01-01"}""", """{"application_date":"2020-01-01"}""", """{"end_date_visibility_restriction":"2038-01-01"}""", """{"end_date_visibility_restriction":null}""", """{"application_date":"2026-12-09","end_date_visibility_restriction":"2026-12-09"}""",
+        $$"""{"decision_facts":"{{new string('x', 5000)}}"}""", """{"decision_facts":"Läßt sich mit „Ware“ — 商品 — sagen; 12 of 40 claims, score 97"}""", """{"source_type":"SOURCE_VOLUNTARY","source_identity":null}""", """{"source_type":"SOURCE_TRUSTED_FLAGGER","source_identity":"A body that was named"}""",
+        """{"automated_detection":"Yes","automated_decision":"AUTOMATED_DECISION_PARTIALLY"}""", """{"content_id":null}""", """{"content_id":{"EAN-13":"5901234123457"}}""",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Right))]
+    public void What_the_database_takes_is_taken_here(string changes)
+    {
+        var json = DsaStatement.Of(Made(MeasureKind.Pause));
+        foreach (var (field, value) in JsonNode.Parse(changes)!.AsObject())
+            if (value is null) json.Remove(field);
+            else json[field] = value.DeepClone();
+        Check(json, "Sam Canary").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_sentence_of_the_rules_is_said_in_every_language()
+    {
+        foreach (var theory in Enum.GetValues<Registry.Rights.Theory>().Where(t => t != Registry.Rights.Theory.NotAuthorisedDealer))
+            Made(MeasureKind.Pause, theory).LegalGround().Why.Keys.Order().ShouldBe(StatementLetters.Languages.Order());
+        StandingRules.Current.Strikes.Steps.ShouldAllBe(s => s.Why.Keys.Order().SequenceEqual(StatementLetters.Languages.Order()));
+        foreach (var theory in Enum.GetValues<Registry.Rights.Theory>().Where(t => t != Registry.Rights.Theory.NotAuthorisedDealer))
+            foreach (var strength in Enum.GetValues<Registry.Enrolments.ProofStrength>())
+                foreach (var tier in Enum.GetValues<NotifierTier>())
+                    foreach (var score in (int[])[0, 1, 40])
+                    {
+                        var english = MeasureRules.Propose(new(theory, strength, tier, score), null).Draft.Why;
+                        foreach (var language in StatementLetters.Languages.Where(l => l != "en")) MeasureRules.Why(english, language).ShouldNotBe(english, $"{theory} {tier} {language}");
+                    }
+
+        // In the letter: the rule's sentence in the seller's language, a person's own words as they stand.
+        var rule = MeasureRules.Propose(new(Registry.Rights.Theory.Counterfeit, Registry.Enrolments.ProofStrength.None, NotifierTier.Standard, 0), null).Draft.Why;
+        var statement = Made(MeasureKind.HoldPayout);
+        string Letter(string why) => StatementLetters.ToSeller(statement with { Stated = statement.Stated! with { Why = why } }, "x").Text;
+        Letter(rule).ShouldContain("Erlöse werden bis zur Entscheidung verwahrt");
+        Letter(rule).ShouldNotContain(rule);
+        Letter("the clasp is wrong").ShouldContain("the clasp is wrong");
+        Letter(rule).ShouldContain("die nicht vom Inhaber stammen");
+    }
 
     [Theory]
     [MemberData(nameof(Wrong))]

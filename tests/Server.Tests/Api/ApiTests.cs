@@ -87,7 +87,7 @@ public sealed class ApiTests(TestServer server) : IClassFixture<TestServer>
     public void Every_page_asks_for_a_person_but_those_that_say_otherwise()
     {
         string[] open = ["/sign-in", "/nothing-here", "/app.css", "/icon.svg", "/health/live", "/health/ready", "/metrics", "/openapi/{documentName}.json",
-            "/join", "/confirm/{Token}", "/confirm/{token}/yes", "/not-me/{Token}", "/not-me/{token}/yes", "/report", "/report/send", "/case/{Token}", "/case/{token}/{claim}/{step}", "/repeat-infringers.txt", "/record"];
+            "/join", "/confirm/{Token}", "/confirm/{token}/yes", "/not-me/{Token}", "/not-me/{token}/yes", "/report", "/report/send", "/notifier/{Token}", "/notifier/{token}", "/case/{Token}", "/case/{token}/{claim}/{step}", "/repeat-infringers.txt", "/record"];
         foreach (var route in server.App.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>())
         {
             var path = route.RoutePattern.RawText!;

@@ -191,7 +191,7 @@ public sealed class AbuseTests : IAsyncLifetime
         var pages = _world.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>() is not { } m || m.HttpMethods.Contains("GET"))
             .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Where(p => !p.StartsWith("/api/", StringComparison.Ordinal) && !p.StartsWith("/_", StringComparison.Ordinal)).Distinct().ToList();
-        string[] open = ["/enrol", "/enrolments", "/enrolments/{Id}", "/deposits", "/deposits/{Id}", "/sign-in", "/join", "/confirm/{Token}", "/not-me/{Token}", "/claims", "/claims.csv", "/claims/{Id}", "/report", "/case/{Token}", "/repeat-infringers.txt", "/record", "/nothing-here", "/app.css", "/icon.svg", "/health/live", "/health/ready", "/metrics", "/openapi/{documentName}.json", "/reference/{documentName?}"];
+        string[] open = ["/enrol", "/enrolments", "/enrolments/{Id}", "/deposits", "/deposits/{Id}", "/sign-in", "/join", "/confirm/{Token}", "/not-me/{Token}", "/claims", "/claims.csv", "/claims/{Id}", "/report", "/notifier/{Token}", "/case/{Token}", "/repeat-infringers.txt", "/record", "/nothing-here", "/app.css", "/icon.svg", "/health/live", "/health/ready", "/metrics", "/openapi/{documentName}.json", "/reference/{documentName?}"];
         pages.Count.ShouldBeGreaterThan(20);
         foreach (var page in pages.Where(p => !open.Contains(p) && !p.StartsWith("/reference", StringComparison.Ordinal) && !p.StartsWith("/openapi", StringComparison.Ordinal)))
             (await client.GetAsync(page.Replace("{id:long}", "1", StringComparison.Ordinal).Replace("{Id:long}", "1", StringComparison.Ordinal), Stop)).StatusCode.ShouldBe(HttpStatusCode.NotFound, page);

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Wardmark.Actions.Notices;
 using Wardmark.Procedure.Claims;
 using Wardmark.Procedure.Statements;
@@ -141,6 +142,8 @@ public sealed class ClaimAbuseTests : IAsyncLifetime
     [InlineData("eu_dsa", false)]
     public async Task Each_side_reads_what_the_matrix_gives_it_and_nothing_else(string regime, bool isForwarded)
     {
+        using var logs = new LogLines();
+        _world.Base.Get<ILoggerFactory>().AddProvider(logs);
         var notice = new
         {
             regime, theory = "copyright_picture", listings = new[] { "shoe-1" }, work = "A photograph of 2024", explanation = "The picture in this listing is our photograph.", name = "Nora Canaryowner", email = "nora@canaryowner.example",
@@ -173,6 +176,12 @@ public sealed class ClaimAbuseTests : IAsyncLifetime
         (mail + messages).Contains("Nora Canaryowner", StringComparison.Ordinal).ShouldBe(isForwarded, "only where the statute forwards the notice");
         (lumen + files + metrics).ShouldNotContain("canaryowner.example");
         _world.Db.Read(c => LedgerTable.Of(c, id)).ShouldAllBe(e => !e.Payload.Contains("Canary"), "what cannot be deleted holds nobody's address");
+        // A message that cannot be delivered, a body that cannot be read and a page that is not there are logged or answered without it.
+        await _world.Base.Get<Wardmark.Actions.Webhooks.WebhookDesk>().Add("http://localhost:9/hook", Stop);
+        (await _world.OwnerClient.PostAsync("/api/v1/notices", new StringContent("""{"name":"Nora Canaryowner","address":{"x":1}}""", Encoding.UTF8, "application/json"), Stop)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        _world.Base.Get<ILogger<ClaimAbuseTests>>().LogWarning("The control: {What}", "1 Canarycontrol");
+        logs.Text.ShouldContain("1 Canarycontrol");
+        foreach (var canary in new[] { "Canaryowner", "Canaryname", "Canarystreet", "Canaryquay", "7654321", "seller1@shop.example" }) logs.Text.ShouldNotContain(canary);
         // The control: the desk reads all of it.
         (await _world.Ada.GetStringAsync(new Uri($"/api/v1/claims/{id}", UriKind.Relative), Stop)).ShouldContain("1 Canaryquay");
     }
@@ -273,5 +282,23 @@ public sealed class ClaimAbuseTests : IAsyncLifetime
         _world.Base.Clock.Leap = TimeSpan.Zero;
         await _world.Pass(16);
         _world.Claim(id).State.ShouldBe(ClaimState.Lapsed);
+    }
+
+    // Whatever a process would write to its log.
+    sealed class LogLines : ILoggerProvider, ILogger
+    {
+        readonly StringBuilder _lines = new();
+
+        public string Text { get { lock (_lines) return _lines.ToString(); } }
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) { lock (_lines) _lines.AppendLine(formatter(state, exception) + " " + exception); }
+
+        public void Dispose() { }
     }
 }

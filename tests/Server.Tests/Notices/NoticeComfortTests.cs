@@ -102,6 +102,35 @@ public sealed class NoticeComfortTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_notifier_without_an_account_complains_by_the_link_in_the_warning_and_somebody_else_hears_it()
+    {
+        using var anybody = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new() }) { BaseAddress = new(_world.Base.App.Urls.First()) };
+        (await _world.Base.Get<NoticeDesk>().File(new()
+        {
+            Id = "", Channel = Wardmark.Procedure.Notices.Channel.Form, Regime = "eu_dsa", Theory = Wardmark.Registry.Rights.Theory.CopyrightPicture, ReceivedAt = default, Listings = Shoes, Work = "A photograph of 2024",
+            Explanation = "The picture in this listing is our photograph.", Name = "Nora Notifier", Email = "nora@notifier.example", GoodFaith = true,
+        }, null, Stop)).Match(_ => "", no => no.Sentence).ShouldBe("");
+        var notifier = _world.Db.Read(c => NotifierRecords.Page(c, 0, 10, _world.Base.Clock.GetUtcNow().UtcDateTime)).ShouldHaveSingleItem().Notifier;
+        await Post(_world.Ada, $"/api/v1/notifiers/{notifier}/warning", new { why = "Nine of ten were about genuine goods." });
+        var page = System.Text.RegularExpressions.Regex.Match((await _world.Base.Mail.Newest("nora@notifier.example", "A warning")).Text, "/notifier/[0-9a-f]{32}", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
+        (await anybody.GetStringAsync(page, Stop)).ShouldContain("Nine of ten were about genuine goods.");
+        (await anybody.GetStringAsync($"/notifier/{new string('0', 32)}", Stop)).ShouldContain("not one of ours");
+        (await Submit("They were all copies.", page)).ShouldContain("done=1");
+        (await Submit("Again.", "/report")).ShouldContain("problem=");
+        (await Post(_world.Ada, $"/api/v1/notifiers/{notifier}/complaint/hearing", new { is_granted = true, reason = "It was mine." })).Body.ToString().ShouldContain("another person hears");
+        (await Post(_world.Ben, $"/api/v1/notifiers/{notifier}/complaint/hearing", new { is_granted = true, reason = "They were copies indeed." })).Status.ShouldBe(HttpStatusCode.OK);
+        (await anybody.GetStringAsync(page, Stop)).ShouldContain("They were copies indeed.");
+        (await _world.Base.Mail.Newest("nora@notifier.example", "was heard")).Text.ShouldContain("ended");
+
+        async Task<string> Submit(string text, string from)
+        {
+            var form = Api.PageTests.Token().Match(await anybody.GetStringAsync(from, Stop)).Groups[1].Value;
+            using var answer = await anybody.PostAsync(page, new FormUrlEncodedContent([new("text", text), new("__RequestVerificationToken", form)]), Stop);
+            return answer.Headers.Location!.ToString();
+        }
+    }
+
+    [Fact]
     public async Task A_correction_is_believed_when_screening_sees_it()
     {
         var id = await File(_world.OwnerClient, Complete("shoe-1"));
