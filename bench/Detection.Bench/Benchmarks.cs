@@ -36,6 +36,7 @@ public class ExactMatching : IDisposable
         _listings = Corpus.Listings(Count, marks);
         var index = new MarkIndex();
         for (var i = 0; i < marks.Length; i++) index.Add(i, marks[i]);
+        index.Freeze();
         _matcher = new(index);
         _matchers = [new(index), new(index)];
         _folded = [.. _listings.Select(l => System.Text.Encoding.UTF8.GetBytes(l.ToLowerInvariant()))];

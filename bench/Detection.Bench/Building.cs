@@ -22,7 +22,7 @@ static class Building
             {
                 var index = new MarkIndex();
                 for (var i = 0; i < marks.Length; i++) index.Add(i, marks[i]);
-                return index;
+                return index.Freeze();
             }, count);
             var fuzzy = Kept(() =>
             {

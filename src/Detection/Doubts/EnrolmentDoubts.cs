@@ -88,6 +88,6 @@ public static class EnrolmentDoubts
     static bool IsCommon(string mark)
     {
         var words = mark.ToLowerInvariant().Split([' ', '-', '&'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return words.Length > 0 && Array.TrueForAll(words, CommonWords.Contains);
+        return words.Length > 0 && Array.TrueForAll(words, w => CommonWords.Contains(w));
     }
 }

@@ -6,6 +6,8 @@ public static class CommonWords
     static readonly Lazy<Dictionary<string, int>> Tiers = new(() =>
         ShippedData.Rows("text/common-words.tsv").ToDictionary(r => r[0], r => int.Parse(r[1], null), StringComparer.Ordinal));
 
+    static readonly Lazy<Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>>> BySpan = new(() => Tiers.Value.GetAlternateLookup<ReadOnlySpan<char>>());
+
     static readonly Lazy<HashSet<string>> Names = new(() => ShippedData.Rows("text/proper-names.tsv").Select(r => r[0]).ToHashSet(StringComparer.Ordinal));
 
     /// <summary>
@@ -20,7 +22,7 @@ public static class CommonWords
     {
         const int shortestPart = 4;
         for (var at = shortestPart; at <= word.Length - shortestPart; at++)
-            if (Contains(word[..at]) && Contains(word[at..])) return true;
+            if (Contains(word.AsSpan(0, at)) && Contains(word.AsSpan(at))) return true;
         return false;
     }
 
@@ -30,5 +32,5 @@ public static class CommonWords
     public static bool Describes(string word) => Descriptions.Value.Contains(word);
 
     /// <summary>True for a folded word that a dictionary of everyday English holds.</summary>
-    public static bool Contains(string foldedWord) => Tiers.Value.ContainsKey(foldedWord);
+    public static bool Contains(ReadOnlySpan<char> foldedWord) => BySpan.Value.ContainsKey(foldedWord);
 }

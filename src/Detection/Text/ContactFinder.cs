@@ -83,7 +83,7 @@ public sealed partial class ContactFinder
     {
         var index = new MarkIndex(fewestLetters: 2);
         for (var i = 0; i < Messengers.Length; i++) index.Add(i, Messengers[i]);
-        return index;
+        return index.Freeze();
     }
 
     // It sees 48 characters at most and tells its words apart by their first letters, so the time cannot run out but by a fault;

@@ -1,4 +1,8 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Wardmark.Detection.Text;
@@ -11,54 +15,64 @@ public readonly record struct Unit(int Number, int Start, int Length, Disguise B
     public Glyph Glyph => Glyphs.Numbered(Number);
 }
 
-/// <summary>A word: a run of units, with its hash in the look alphabet.</summary>
-/// <param name="First">Index of the first unit.</param>
-/// <param name="Count">How many units.</param>
-/// <param name="Hash">Of the units' shapes.</param>
-/// <param name="Letters">How many letters the shapes have.</param>
-/// <param name="Plain">Hash of the plain letters; 0 where it has other characters than the letters a to z.</param>
-/// <param name="IsApart">A punctuation mark or nothing, but no space, parts it from the word before.</param>
-public readonly record struct Word(int First, int Count, ulong Hash, int Letters, ulong Plain, bool IsApart);
-
-/// <summary>A text cut into folded words; every unit knows the characters it came from. Reusable: one a thread.</summary>
+/// <summary>
+/// A text cut into folded words; every unit knows the characters it came from. Reusable: one a thread. Where every character
+/// is plain ASCII, as in most texts, words are cut straight from the characters, and units are made only when somebody asks.
+/// </summary>
 public sealed class FoldedText
 {
     const int Overriding = 0x202E;
 
     // Nobody reads a text that is turned more often; each turn costs a look over all of it.
     const int MostTurns = 64;
+
+    // Each is a unit, whose number is its code: no apostrophe, which ties, and no control, which nobody sees.
+    static readonly SearchValues<char> Unfolded = SearchValues.Create([.. Enumerable.Range(0, 0x7F).Select(c => (char)c).Where(c => Glyphs.Of(new(c)).Kind <= GlyphKind.LetterLike)]);
+
+    // Nobody outside the process can make two words of one key: what is remembered of one would be believed of the other.
+    static readonly ulong Secret = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
     readonly List<Unit> _units = [];
     readonly List<Word> _words = [];
+    int[] _numbers = [];
+    bool _isUnfolded;
+    bool _hasUnits;
 
     /// <summary>The text as it came.</summary>
     public string Source { get; private set; } = "";
 
     /// <summary>Folded units in the order they are read.</summary>
-    public List<Unit> Units => _units;
+    public List<Unit> Units
+    {
+        get
+        {
+            if (!_hasUnits) MakeUnits();
+            return _units;
+        }
+    }
 
     /// <summary>Words in the order they are read.</summary>
     public List<Word> Words => _words;
 
+    /// <summary>True where every character is a unit of its own, in the text's own order: unit and character have one index.</summary>
+    internal bool IsUnfolded => _isUnfolded;
+
     /// <summary>True where direction controls show part of the text in another order.</summary>
     public bool IsReordered { get; private set; }
-
-    /// <summary>True where a symbol that may stand for a letter occurs at all.</summary>
-    public bool HasLetterLike { get; private set; }
-
-    /// <summary>True where an apostrophe stands in or before a word.</summary>
-    public bool HasApostrophe { get; private set; }
 
     /// <summary>Folds a text, in logical order.</summary>
     public FoldedText Read(string text)
     {
         Source = text;
-        _units.Clear();
-        _words.Clear();
         IsReordered = false;
-        HasLetterLike = false;
-        HasApostrophe = false;
-        Fold(text);
-        Cut();
+        _isUnfolded = text.AsSpan().IndexOfAnyExcept(Unfolded) < 0;
+        _hasUnits = !_isUnfolded;
+        if (_isUnfolded) Cut(MemoryMarshal.Cast<char, ushort>(text.AsSpan()));
+        else
+        {
+            Fold(text);
+            CutUnits();
+        }
+
         return this;
     }
 
@@ -80,8 +94,16 @@ public sealed class FoldedText
             open = close < text.Length ? text.IndexOf((char)Overriding, close) : -1;
         }
 
-        Cut();
+        CutUnits();
         return this;
+    }
+
+    void MakeUnits()
+    {
+        CollectionsMarshal.SetCount(_units, Source.Length);
+        var units = CollectionsMarshal.AsSpan(_units);
+        for (var i = 0; i < units.Length; i++) units[i] = new(Source[i], i, 1, Disguise.None, FollowsApostrophe: false);
+        _hasUnits = true;
     }
 
     void Fold(string text)
@@ -91,18 +113,17 @@ public sealed class FoldedText
         CollectionsMarshal.SetCount(_units, text.Length);
         var units = CollectionsMarshal.AsSpan(_units);
         var count = 0;
-        var ascii = Glyphs.OfAscii;
+        var traits = Glyphs.Traits;
         for (var i = 0; i < text.Length;)
         {
             // Nearly all there is: a letter, digit, space or sign of ASCII, after nothing odd.
-            if (text[i] is var c && c < ascii.Length && before == Disguise.None && !tied && ascii[c] is { Kind: <= GlyphKind.LetterLike } plain)
+            if (text[i] is var c and < (char)0x80 && before == Disguise.None && !tied && traits[c].Kind <= GlyphKind.LetterLike)
             {
-                units[count++] = new(plain.Number, i++, 1, Disguise.None, FollowsApostrophe: false);
-                HasLetterLike |= plain.Kind is GlyphKind.LetterLike;
+                units[count++] = new(c, i++, 1, Disguise.None, FollowsApostrophe: false);
                 continue;
             }
 
-            var length = Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var used) == System.Buffers.OperationStatus.Done ? used : 1;
+            var length = Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var used) == OperationStatus.Done ? used : 1;
             var glyph = Glyphs.Of(rune);
             switch (glyph.Kind)
             {
@@ -121,8 +142,6 @@ public sealed class FoldedText
                     break;
                 default:
                     units[count++] = new(glyph.Number, i, length, before, tied);
-                    HasLetterLike |= glyph.Kind is GlyphKind.LetterLike;
-                    HasApostrophe |= tied;
                     (before, tied) = (Disguise.None, false);
                     break;
             }
@@ -133,85 +152,124 @@ public sealed class FoldedText
         CollectionsMarshal.SetCount(_units, count);
     }
 
-    void Cut()
+    void CutUnits()
     {
-        _words.Clear();
         var units = CollectionsMarshal.AsSpan(_units);
+        if (_numbers.Length < units.Length) _numbers = new int[units.Length * 2];
+        for (var i = 0; i < units.Length; i++) _numbers[i] = units[i].Number;
+        Cut<int>(_numbers.AsSpan(0, units.Length));
+        foreach (ref var word in CollectionsMarshal.AsSpan(_words))
+            if (units[word.First + word.Count - 1].FollowsApostrophe) word = word with { Traits = word.Traits | WordTraits.HasApostrophe };
+    }
+
+    // The numbers are the characters themselves, or those of units.
+    void Cut<T>(ReadOnlySpan<T> numbers) where T : unmanaged, IBinaryInteger<T>
+    {
+        CollectionsMarshal.SetCount(_words, numbers.Length);
+        var words = CollectionsMarshal.AsSpan(_words);
+        var count = 0;
+        var traits = Glyphs.Traits;
         var apart = false;
-        for (var i = 0; i < units.Length;)
+        for (var i = 0; i < numbers.Length;)
         {
-            var glyph = units[i].Glyph;
-            if (glyph.Kind is GlyphKind.Word or GlyphKind.Ideograph || glyph.IsAnd || StartsWord(units, i))
+            ref readonly var glyph = ref traits[int.CreateTruncating(numbers[i])];
+            if (glyph.Kind is GlyphKind.Word or GlyphKind.Ideograph || glyph.IsAnd || (glyph.Kind is GlyphKind.LetterLike && i + 1 < numbers.Length
+                && traits[int.CreateTruncating(numbers[i + 1])] is { Kind: GlyphKind.Word, IsLetter: true }))
             {
-                i = Add(units, i, apart);
+                ref var word = ref words[count++];
+                word = Take(numbers, i, traits, apart);
+                i += word.Count;
                 apart = true;
                 continue;
             }
 
-            apart = glyph.Kind is not GlyphKind.Space && (apart || i == 0 || units[i - 1].Glyph.Kind is not GlyphKind.Space);
+            apart = glyph.Kind is not GlyphKind.Space && (apart || i == 0 || traits[int.CreateTruncating(numbers[i - 1])].Kind is not GlyphKind.Space);
             i++;
         }
+
+        CollectionsMarshal.SetCount(_words, count);
     }
-
-    static bool StartsWord(ReadOnlySpan<Unit> units, int i) => units[i].Glyph.Kind is GlyphKind.LetterLike && i + 1 < units.Length
-        && units[i + 1].Glyph is { Kind: GlyphKind.Word, Plain.Length: > 0 } g && char.IsLetter(g.Plain[0]);
-
-    static bool ContinuesWord(ReadOnlySpan<Unit> units, int i) => units[i].Glyph.Kind is GlyphKind.Word
-        || (units[i].Glyph.Kind is GlyphKind.LetterLike && i + 1 < units.Length && units[i + 1].Glyph.Kind is GlyphKind.Word);
 
     // An ideograph and an ampersand are words of their own; the others go on to the first unit that does not continue them.
-    int Add(ReadOnlySpan<Unit> units, int first, bool apart)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Word Take<T>(ReadOnlySpan<T> numbers, int first, ReadOnlySpan<GlyphTraits> traits, bool apart) where T : unmanaged, IBinaryInteger<T>
     {
         var hash = new LookHash();
-        var plain = 1UL;
+        var (plain, isPlain) = (0UL, true);
         var end = first;
-        var isSingle = units[first].Glyph is { Kind: GlyphKind.Ideograph } or { IsAnd: true };
+        ref readonly var start = ref traits[int.CreateTruncating(numbers[first])];
+        var isAlone = start.Kind is GlyphKind.Ideograph || start.IsAnd;
         do
         {
-            var glyph = units[end].Glyph;
-            hash.Add(glyph);
-            plain = glyph.PlainLetter is var c and not '\0' ? WithPlain(plain, c) : WithPlain(plain, glyph.Letters);
+            ref readonly var glyph = ref traits[int.CreateTruncating(numbers[end])];
+            if (glyph.Shape != '\0')
+            {
+                hash.Add(glyph.Shape);
+                plain = (plain + glyph.Plain) * Secret;
+                isPlain &= glyph.Plain != '\0';
+            }
+            else AddOdd(Glyphs.Numbered(int.CreateTruncating(numbers[end])), ref hash, ref plain, ref isPlain);
             end++;
         }
-        while (!isSingle && end < units.Length && ContinuesWord(units, end));
-        _words.Add(new(first, end - first, hash.Value, hash.Length, plain == 0 ? 0 : plain | 1, apart));
-        return end;
+        while (!isAlone && end < numbers.Length && (KindAt(numbers, traits, end) is GlyphKind.Word || (KindAt(numbers, traits, end) is GlyphKind.LetterLike && KindAt(numbers, traits, end + 1) is GlyphKind.Word)));
+        var noted = (apart ? WordTraits.IsApart : 0) | (end - first == 1 && start.Kind is GlyphKind.Word ? WordTraits.IsSingle : 0) | (start.IsForeign ? WordTraits.IsForeign : 0)
+            | (KindAt(numbers, traits, end) is GlyphKind.LetterLike && KindAt(numbers, traits, end + 1) is GlyphKind.Space ? WordTraits.HasSymbolBehind : 0);
+        return new(first, end - first, hash.Value, hash.Length, isPlain ? (plain ^ (plain >> 32)) | 1 : 0, noted);
     }
 
-    // 0 once anything but a letter a to z was met, and ever after; a hash that happens to be 0 is put off it.
-    static ulong WithPlain(ulong hash, char letter)
+    // Behind the last unit there is a space.
+    static GlyphKind KindAt<T>(ReadOnlySpan<T> numbers, ReadOnlySpan<GlyphTraits> traits, int i) where T : unmanaged, IBinaryInteger<T> =>
+        i < numbers.Length ? traits[int.CreateTruncating(numbers[i])].Kind : GlyphKind.Space;
+
+    static void AddOdd(Glyph glyph, ref LookHash hash, ref ulong plain, ref bool isPlain)
     {
-        if (hash == 0) return 0;
-        hash = (hash ^ letter) * 0x9E3779B97F4A7C15;
-        hash ^= hash >> 29;
-        return hash == 0 ? 1 : hash;
+        hash.Add(glyph);
+        foreach (var c in glyph.Letters)
+        {
+            plain = (plain + c) * Secret;
+            isPlain &= char.IsAsciiLetter(c);
+        }
     }
 
-    static ulong WithPlain(ulong hash, string letters)
+    /// <summary>The glyph of a unit.</summary>
+    internal Glyph GlyphAt(int unit) => Glyphs.Numbered(_isUnfolded ? Source[unit] : _units[unit].Number);
+
+    /// <summary>Takes the shapes of a word into a hash.</summary>
+    internal void AddShapes(ref LookHash hash, Word word)
     {
-        foreach (var c in letters) hash = char.IsAsciiLetter(c) ? WithPlain(hash, c) : 0;
-        return hash;
+        var traits = Glyphs.Traits;
+        for (var u = word.First; u < word.First + word.Count; u++)
+        {
+            var number = _isUnfolded ? Source[u] : _units[u].Number;
+            if (traits[number].Shape is var shape and not '\0') hash.Add(shape);
+            else hash.Add(Glyphs.Numbered(number));
+        }
+    }
+
+    /// <summary>Where a word begins in the text as it came, and where it ends.</summary>
+    internal (int Start, int End) PlaceOf(Word first, Word last)
+    {
+        var (a, b) = (first.First, last.First + last.Count - 1);
+        return _isUnfolded ? (a, b + 1) : (_units[a].Start, _units[b].Start + _units[b].Length);
     }
 
     /// <summary>A symbol that ends the word and may stand for its last letter, as in "Gucc!"; none for most words.</summary>
     public Word? WithTrailingSymbol(int word)
     {
         var w = _words[word];
-        var next = w.First + w.Count;
-        if (next >= _units.Count || _units[next].Glyph.Kind is not GlyphKind.LetterLike) return null;
-        if (next + 1 < _units.Count && _units[next + 1].Glyph.Kind is not GlyphKind.Space) return null;
+        if (!w.Is(WordTraits.HasSymbolBehind)) return null;
         var hash = new LookHash();
-        for (var i = w.First; i <= next; i++) hash.Add(_units[i].Glyph);
-        return new(w.First, w.Count + 1, hash.Value, hash.Length, 0, w.IsApart);
+        AddShapes(ref hash, w = w with { Count = w.Count + 1 });
+        return w with { Hash = hash.Value, Letters = hash.Length, Plain = 0 };
     }
 
     /// <summary>The word without the s of a possessive, as in "Velmora's"; none for most words.</summary>
     public Word? WithoutPossessive(int word)
     {
         var w = _words[word];
-        if (w.Count < 3 || _units[w.First + w.Count - 1] is not { FollowsApostrophe: true, Glyph.Plain: "s" }) return null;
+        if (w.Count < 3 || !w.Is(WordTraits.HasApostrophe) || _units[w.First + w.Count - 1].Glyph.Plain != "s") return null;
         var hash = new LookHash();
-        for (var i = w.First; i < w.First + w.Count - 1; i++) hash.Add(_units[i].Glyph);
-        return new(w.First, w.Count - 1, hash.Value, hash.Length, 0, w.IsApart);
+        AddShapes(ref hash, w = w with { Count = w.Count - 1 });
+        return w with { Hash = hash.Value, Letters = hash.Length, Plain = 0 };
     }
 }

@@ -97,3 +97,14 @@ public sealed record Glyph(GlyphKind Kind, string Plain, string Look, Disguise D
     /// <summary>The one letter a to z of <see cref="Letters"/>; 0 where it is something else.</summary>
     public char PlainLetter { get; } = Plain.Length == 1 && char.IsAsciiLetter(Plain[0]) ? Plain[0] : '\0';
 }
+
+/// <summary>Of a glyph what cutting words asks, side by side in memory: a listing asks a thousand times.</summary>
+/// <param name="Shape">The one letter it is taken for; 0 where it is none or several.</param>
+/// <param name="Plain">The one letter a to z it is; 0 where it is something else.</param>
+/// <param name="IsAnd">An ampersand.</param>
+/// <param name="IsLetter">Its plain form begins with a letter.</param>
+/// <param name="IsForeign">Its plain form begins with a letter of Cyrillic or Greek.</param>
+readonly record struct GlyphTraits(char Shape, char Plain, GlyphKind Kind, bool IsAnd, bool IsLetter, bool IsForeign)
+{
+    public static GlyphTraits Of(Glyph g) => new(g.ShapeLetter, g.PlainLetter, g.Kind, g.IsAnd, g.Plain.Length > 0 && char.IsLetter(g.Plain[0]), g.Plain is [(>= '\u0370' and <= '\u03FF') or (>= '\u0400' and <= '\u052F'), ..]);
+}

@@ -18,6 +18,7 @@ public static class Glyphs
 
     static readonly Lock Enrolling = new();
     static Glyph[] _roll = new Glyph[1024];
+    static GlyphTraits[] _traits = new GlyphTraits[1024];
     static int _enrolled;
 
     /// <summary>The folded forms of ASCII, by code.</summary>
@@ -31,8 +32,11 @@ public static class Glyphs
         return Beyond.TryGetValue(value, out var known) ? known : Beyond.GetOrAdd(value, Enrol(rune));
     }
 
-    /// <summary>The glyph that was given this number.</summary>
+    /// <summary>The glyph that was given this number. Those of ASCII have the numbers of their codes.</summary>
     public static Glyph Numbered(int number) => Volatile.Read(ref _roll)[number];
+
+    /// <summary>What cutting words asks of glyphs, by number; it reaches as far as numbers had been given when it was asked for.</summary>
+    internal static ReadOnlySpan<GlyphTraits> Traits => Volatile.Read(ref _traits);
 
     static Glyph Enrol(Rune rune)
     {
@@ -44,9 +48,13 @@ public static class Glyphs
                 var longer = _roll;
                 Array.Resize(ref longer, _enrolled * 2);
                 Volatile.Write(ref _roll, longer);
+                var wider = _traits;
+                Array.Resize(ref wider, _enrolled * 2);
+                Volatile.Write(ref _traits, wider);
             }
 
             _roll[_enrolled] = glyph = glyph with { Number = _enrolled };
+            _traits[_enrolled] = GlyphTraits.Of(glyph);
             _enrolled++;
             return glyph;
         }

@@ -42,6 +42,7 @@ public sealed class JargonLexicon
         Version = file.Version;
         _entries = file.Entries;
         for (var i = 0; i < _entries.Length; i++) _index.Add(i, _entries[i].Term);
+        _index.Freeze();
     }
 
     /// <summary>The lexicon that ships with the program.</summary>

@@ -56,7 +56,7 @@ public struct LookHash
     /// <summary>Takes the shapes of a word.</summary>
     public void Add(FoldedText text, Word word)
     {
-        for (var u = word.First; u < word.First + word.Count; u++) Add(text.Units[u].Glyph);
+        text.AddShapes(ref this, word);
     }
 
     /// <summary>The hash so far; never 0.</summary>

@@ -1,9 +1,10 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Wardmark.Detection.Text;
 
 /// <summary>Finds every name of an index in a field. Not thread-safe: it keeps its working memory between fields.</summary>
-public sealed class MarkMatcher(MarkIndex index)
+public sealed class MarkMatcher
 {
     // A word broken by punctuation has few pieces; a spelled-out name has one per letter.
     const int MostPieces = 48;
@@ -18,13 +19,26 @@ public sealed class MarkMatcher(MarkIndex index)
 
     // Twenty places of a name in one field say all that a thousand would.
     const int MostPlaces = 20;
-    const int LongestWord = 40;
-    readonly Dictionary<MarkName, int> _places = [];
+    internal const int LongestWord = 40;
+    readonly MarkIndex _index;
+
+    // By the number of a name, for the field at hand.
+    readonly Dictionary<int, int> _places = [];
     int _brokenSteps;
-    const int MostRemembered = 1 << 16;
-    readonly Dictionary<ulong, (MarkName Name, Misspelling How)[]> _remembered = [];
+
+    // What a word is a misspelling of, under its key; a newcomer takes the place of who stood there.
+    const int Remembered = 1 << 14;
+    readonly (ulong Key, (MarkName Name, Misspelling How)[]? Near)[] _remembered;
     readonly FoldedText _own = new();
     FoldedText _text = new();
+
+    /// <summary>Finds the names of an index that is frozen.</summary>
+    public MarkMatcher(MarkIndex index)
+    {
+        if (!index.IsFrozen) throw new InvalidOperationException("The index is frozen before names are looked for.");
+        _index = index;
+        _remembered = index.FindsMisspellings ? new (ulong, (MarkName, Misspelling)[]?)[Remembered] : [];
+    }
 
     /// <summary>The words of the field looked at last.</summary>
     public FoldedText Text => _text;
@@ -39,7 +53,7 @@ public sealed class MarkMatcher(MarkIndex index)
         _places.Clear();
         _brokenSteps = 0;
         Walk(field, found, Disguise.None);
-        if (index.FindsMisspellings)
+        if (_index.FindsMisspellings)
         {
             Transliterated(field, found);
             Misspelt(field, found);
@@ -58,8 +72,8 @@ public sealed class MarkMatcher(MarkIndex index)
         if (text.Words.Count == 0) return;
         var letters = new LookHash();
         foreach (var word in text.Words) letters.Add(text, word);
-        var names = index.WrittenTogether(letters.Value);
-        if (names.Count == 0) return;
+        var names = _index.WrittenTogether(letters.Value);
+        if (names.IsEmpty) return;
         var plain = string.Concat(text.Words.Select(w => MarkIndex.Plain(text, w)));
         foreach (var name in names)
             if (name.Plain == plain)
@@ -78,7 +92,7 @@ public sealed class MarkMatcher(MarkIndex index)
             {
                 letters.Add(next, next.Words[n]);
                 if (letters.Length < Verdict.ShortestJoined) continue;
-                foreach (var name in index.WrittenTogether(letters.Value))
+                foreach (var name in _index.WrittenTogether(letters.Value))
                     AddSplit(name, field, text, w, next, n + 1, found);
             }
         }
@@ -96,52 +110,51 @@ public sealed class MarkMatcher(MarkIndex index)
     void Walk(string field, List<Occurrence> found, Disguise route)
     {
         var words = CollectionsMarshal.AsSpan(_text.Words);
-        var units = CollectionsMarshal.AsSpan(_text.Units);
-        var hasEndings = _text.HasLetterLike || _text.HasApostrophe;
         var nextApart = int.MaxValue;
         var isNextSpelled = false;
         for (var i = words.Length - 1; i >= 0; i--)
         {
             ref readonly var word = ref words[i];
-            if (hasEndings || index.MayBegin(word.Hash)) Phrase(field, i, found, route);
-            if (word.Letters >= Verdict.ShortestJoined && index.MayBeWhole(word.Hash)) WrittenTogether(field, i, found, route);
-            var isSpelled = word.Count == 1 && units[word.First].Glyph.Kind is GlyphKind.Word;
+            if (_index.MayHold(word.Hash)) Whole(field, i, found, route);
+            else if ((word.Traits & (WordTraits.HasSymbolBehind | WordTraits.HasApostrophe)) != 0) Endings(field, i, i, 0, found, route);
+            var isSpelled = word.Is(WordTraits.IsSingle);
             var isBroken = nextApart - i < MostBroken;
             if (isBroken || (isSpelled && isNextSpelled)) Broken(field, i, found, route, isBroken);
-            if (word.IsApart) nextApart = i;
+            if (word.Is(WordTraits.IsApart)) nextApart = i;
             isNextSpelled = isSpelled;
         }
     }
 
-    void Phrase(string field, int first, List<Occurrence> found, Disguise route)
+    // Names of which the word is the first, and "louisvuitton": several words of a name as one.
+    void Whole(string field, int first, List<Occurrence> found, Disguise route)
     {
-        var state = MarkIndex.Start;
+        var phrase = 0UL;
         for (var i = first; i < _text.Words.Count; i++)
         {
-            if (_text.HasLetterLike && _text.WithTrailingSymbol(i) is { } wider) EndWith(wider);
-            if (_text.HasApostrophe && _text.WithoutPossessive(i) is { } stem) EndWith(stem);
-            state = index.Follow(state, _text.Words[i].Hash);
-            if (state == 0) return;
-            var end = _text.Words[i].First + _text.Words[i].Count;
-            foreach (var name in index.CompleteAt(state))
-                Verify(field, name, _text.Words[first].First, end, route, found);
+            Endings(field, first, i, phrase, found, route);
+            phrase = MarkIndex.Phrase(phrase, _text.Words[i].Hash);
+            foreach (var name in _index.At(phrase, i - first + 1))
+                Verify(field, name, _text.Words[first].First, _text.Words[i].First + _text.Words[i].Count, route, found);
+            if (!_index.MayGoOn(phrase)) break;
         }
 
-        void EndWith(Word last)
-        {
-            foreach (var name in index.CompleteAt(index.Follow(state, last.Hash)))
-                Verify(field, name, _text.Words[first].First, last.First + last.Count, route, found);
-        }
+        var word = _text.Words[first];
+        if (word.Letters < Verdict.ShortestJoined) return;
+        foreach (var name in _index.WrittenTogether(word.Hash))
+            if (name.Words > 1) Verify(field, name, word.First, word.First + word.Count, route | Disguise.Joined, found);
     }
 
-    // "louisvuitton": several words of a name as one.
-    void WrittenTogether(string field, int i, List<Occurrence> found, Disguise route)
+    // "Gucc!" and "Velmora's": the last word with a symbol more, or without its s.
+    void Endings(string field, int first, int last, ulong phrase, List<Occurrence> found, Disguise route)
     {
-        var word = _text.Words[i];
-        if (word.Letters < Verdict.ShortestJoined) return;
-        foreach (var name in index.WrittenTogether(word.Hash))
-            if (name.Words > 1)
-                Verify(field, name, word.First, word.First + word.Count, route | Disguise.Joined, found);
+        if (_text.WithTrailingSymbol(last) is { } wider) EndWith(wider);
+        if (_text.WithoutPossessive(last) is { } stem) EndWith(stem);
+
+        void EndWith(Word word)
+        {
+            foreach (var name in _index.At(MarkIndex.Phrase(phrase, word.Hash), last - first + 1))
+                Verify(field, name, _text.Words[first].First, word.First + word.Count, route, found);
+        }
     }
 
     // "N.i.k.e", "G u c c i", "Ro/lex": pieces that make a name only together.
@@ -152,14 +165,14 @@ public sealed class MarkMatcher(MarkIndex index)
         for (var i = first; i < _text.Words.Count && i - first < MostPieces; i++)
         {
             var word = _text.Words[i];
-            spelled &= word.Count == 1 && _text.Units[word.First].Glyph.Kind is GlyphKind.Word;
+            spelled &= word.Is(WordTraits.IsSingle);
             if (++_brokenSteps > MostBrokenSteps) return;
             if (i > first && !spelled && (i - first >= MostBroken || !isBroken)) return;
-            for (var u = word.First; u < word.First + word.Count; u++) hash.Add(_text.Units[u].Glyph);
-            if (hash.Length > index.LongestName) return;
+            hash.Add(_text, word);
+            if (hash.Length > _index.LongestName) return;
             if (i == first || hash.Length < Verdict.ShortestBroken) continue;
             if (spelled && ContinuesSpelling(first, i)) continue;
-            foreach (var name in index.WrittenTogether(hash.Value))
+            foreach (var name in _index.WrittenTogether(hash.Value))
                 Verify(field, name, _text.Words[first].First, word.First + word.Count, route | Disguise.Separators, found);
         }
     }
@@ -167,6 +180,7 @@ public sealed class MarkMatcher(MarkIndex index)
     // "Самсунг", "Луи Вюиттон" where the register says so; in words of these scripts alone.
     void Transliterated(string field, List<Occurrence> found)
     {
+        if (_text.IsUnfolded) return;
         for (var i = 0; i < _text.Words.Count; i++)
         {
             var sound = "";
@@ -176,7 +190,7 @@ public sealed class MarkMatcher(MarkIndex index)
                 if (word.Count > LongestWord || Transliteration.SoundOf(_text, word) is not { } next) break;
                 sound = n == 0 ? next : Transliteration.SoundOf(sound + next);
                 if (sound.Length < Transliteration.ShortestName) continue;
-                foreach (var name in index.Sounding(sound))
+                foreach (var name in _index.Sounding(sound))
                     if (name.Words == n + 1) AddTransliterated(name, field, i, i + n, found);
             }
         }
@@ -184,10 +198,9 @@ public sealed class MarkMatcher(MarkIndex index)
 
     void AddTransliterated(MarkName name, string field, int first, int last, List<Occurrence> found)
     {
-        var start = _text.Units[_text.Words[first].First].Start;
-        var end = _text.Units[_text.Words[last].First + _text.Words[last].Count - 1] is var u ? u.Start + u.Length : 0;
-        if (_places.GetValueOrDefault(name) >= MostPlaces || found.Exists(o => o.Field == field && o.Start < end && o.Start + o.Length > start && o.Name.Mark == name.Mark)) return;
-        _places[name] = _places.GetValueOrDefault(name) + 1;
+        var (start, end) = _text.PlaceOf(_text.Words[first], _text.Words[last]);
+        if (_places.GetValueOrDefault(name.Number) >= MostPlaces || found.Exists(o => o.Field == field && o.Start < end && o.Start + o.Length > start && o.Name.Mark == name.Mark)) return;
+        _places[name.Number] = _places.GetValueOrDefault(name.Number) + 1;
         found.Add(new(name, field, start, end - start, _text.Source[start..end], Disguise.Transliterated));
     }
 
@@ -196,40 +209,38 @@ public sealed class MarkMatcher(MarkIndex index)
     void Misspelt(string field, List<Occurrence> found)
     {
         var budget = MostLookedUp;
-        for (var i = 0; i < _text.Words.Count; i++)
+        var words = CollectionsMarshal.AsSpan(_text.Words);
+        for (var i = 0; i < words.Length; i++)
         {
             var key = 0UL;
             var isOfSeveral = false;
-            for (var n = 1; n <= MostMisspeltWords && i + n <= _text.Words.Count; n++)
+            for (var n = 1; n <= MostMisspeltWords && i + n <= words.Length; n++)
             {
-                var word = _text.Words[i + n - 1];
+                ref readonly var word = ref words[i + n - 1];
                 if (word.Plain == 0) break;
-                key = (key * 31) + word.Plain;
-                isOfSeveral |= index.IsWordOfSeveral(word.Hash);
+                key = (BitOperations.RotateLeft(key, 27) * 31) + word.Plain;
+                isOfSeveral = isOfSeveral || _index.IsWordOfSeveral(word.Hash);
                 if (n > 1 && !isOfSeveral) continue;
-                if (!_remembered.TryGetValue(key + (ulong)n, out var near))
+                ref var known = ref _remembered[(int)((key * 0x9E3779B97F4A7C15) >> 50)];
+                if (known.Near is null || known.Key != key + (ulong)n)
                 {
                     if (budget-- <= 0) return;
-                    near = Near(i, n);
-                    if (_remembered.Count >= MostRemembered) _remembered.Clear();
-                    _remembered[key + (ulong)n] = near;
+                    known = (key + (ulong)n, Near(i, n));
                 }
 
-                if (near.Length > 0) Report(field, i, n, near, found);
+                if (known.Near.Length > 0) Report(field, i, n, known.Near, found);
             }
         }
     }
 
     void Report(string field, int first, int words, (MarkName Name, Misspelling How)[] near, List<Occurrence> found)
     {
-        var start = _text.Units[_text.Words[first].First].Start;
-        var last = _text.Words[first + words - 1];
-        var end = _text.Units[last.First + last.Count - 1] is var u ? u.Start + u.Length : 0;
+        var (start, end) = _text.PlaceOf(_text.Words[first], _text.Words[first + words - 1]);
         if (found.Exists(o => o.Field == field && o.Start <= start && o.Start + o.Length >= end && (o.Disguise & Disguise.Misspelt) == 0)) return;
         foreach (var (name, how) in near)
         {
-            if (_places.GetValueOrDefault(name) >= MostPlaces) continue;
-            _places[name] = _places.GetValueOrDefault(name) + 1;
+            if (_places.GetValueOrDefault(name.Number) >= MostPlaces) continue;
+            _places[name.Number] = _places.GetValueOrDefault(name.Number) + 1;
             found.Add(new(name, field, start, end - start, _text.Source[start..end], Disguise.Misspelt) { Misspelling = how });
         }
     }
@@ -242,9 +253,9 @@ public sealed class MarkMatcher(MarkIndex index)
         if (together.Length < Spelling.ShortestName || !plain.Exists(w => w.Length >= Spelling.ShortestName && !CommonWords.Explain(w))) return [];
         var letters = new LookHash();
         letters.Add(LookAlphabet.Collapse(together));
-        if (index.WrittenTogether(letters.Value).Count > 0) return [];
+        if (!_index.WrittenTogether(letters.Value).IsEmpty) return [];
         var near = new List<(MarkName Name, Misspelling How)>();
-        index.FindMisspelt(together, words, near);
+        _index.FindMisspelt(together, words, near);
         near.RemoveAll(n => !Convinces(n.Name, n.How));
         return [.. near];
     }
@@ -257,22 +268,25 @@ public sealed class MarkMatcher(MarkIndex index)
     // A name of four letters inside a longer spelled-out run is chance.
     bool ContinuesSpelling(int first, int last) => last - first < 4 && (IsSpelled(first - 1) || IsSpelled(last + 1));
 
-    bool IsSpelled(int i) => i >= 0 && i < _text.Words.Count && _text.Words[i].Count == 1
-        && _text.Units[_text.Words[i].First].Glyph.Kind is GlyphKind.Word;
+    bool IsSpelled(int i) => i >= 0 && i < _text.Words.Count && _text.Words[i].Is(WordTraits.IsSingle);
 
     void Verify(string field, MarkName name, int firstUnit, int pastUnit, Disguise route, List<Occurrence> found)
     {
-        if (_places.GetValueOrDefault(name) >= MostPlaces || Verdict.Of(_text, name, firstUnit, pastUnit, route) is not { } disguise) return;
-        var start = int.MaxValue;
-        var end = 0;
-        for (var u = firstUnit; u < pastUnit; u++)
+        if (_places.GetValueOrDefault(name.Number) >= MostPlaces || Verdict.Of(_text, name, firstUnit, pastUnit, route) is not { } disguise) return;
+        var (start, end) = (firstUnit, pastUnit);
+        if (!_text.IsUnfolded)
         {
-            start = Math.Min(start, _text.Units[u].Start);
-            end = Math.Max(end, _text.Units[u].Start + _text.Units[u].Length);
+            (start, end) = (int.MaxValue, 0);
+            for (var u = firstUnit; u < pastUnit; u++)
+            {
+                start = Math.Min(start, _text.Units[u].Start);
+                end = Math.Max(end, _text.Units[u].Start + _text.Units[u].Length);
+            }
         }
 
-        if (found.Exists(o => o.Field == field && o.Start == start && o.Length == end - start && o.Name == name)) return;
-        _places[name] = _places.GetValueOrDefault(name) + 1;
+        foreach (var o in CollectionsMarshal.AsSpan(found))
+            if (o.Start == start && o.Length == end - start && o.Field == field && o.Name == name) return;
+        _places[name.Number] = _places.GetValueOrDefault(name.Number) + 1;
         found.Add(new(name, field, start, end - start, _text.Source[start..end], disguise));
     }
 }

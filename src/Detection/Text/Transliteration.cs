@@ -27,7 +27,7 @@ public static class Transliteration
     /// <summary>The sound of a word of Cyrillic or Greek letters; nothing for another.</summary>
     public static string? SoundOf(FoldedText text, Word word)
     {
-        if (!IsForeign(text.Units[word.First].Glyph.Plain)) return null;
+        if (!word.Is(WordTraits.IsForeign)) return null;
         var latin = new StringBuilder();
         for (var u = word.First; u < word.First + word.Count; u++)
         {
@@ -49,6 +49,4 @@ public static class Transliteration
             if (single.Length == 0 || single[^1] != c) single.Append(c);
         return single.ToString();
     }
-
-    static bool IsForeign(string plain) => plain is [(>= '\u0370' and <= '\u03FF') or (>= '\u0400' and <= '\u052F'), ..];
 }

@@ -23,6 +23,8 @@ static class Verdict
     /// <summary>The disguise, or nothing where the characters are something else.</summary>
     public static Disguise? Of(FoldedText text, MarkName name, int first, int past, Disguise route)
     {
+        if (route == Disguise.None && text.IsUnfolded && IsWritten(text.Source.AsSpan(first, past - first), name.Plain, out var count))
+            return count > LongestInitials || ((count >= name.Fewest || name.Kind is NameKind.CodeWord) && AsWritten(name, text, first, past)) ? Disguise.None : null;
         var plain = new StringBuilder();
         var seen = route;
         int lookalikes = 0, digits = 0, accents = 0, letters = 0;
@@ -50,6 +52,25 @@ static class Verdict
         }
 
         return Convinces(name, seen, letters, digits, folded, text, first, past) ? seen : null;
+    }
+
+    // The plainest case, and the commonest: letters and digits of ASCII, with spaces or signs between them.
+    static bool IsWritten(ReadOnlySpan<char> seen, string plain, out int count)
+    {
+        count = 0;
+        foreach (var c in seen)
+        {
+            if (!char.IsAsciiLetterOrDigit(c))
+            {
+                if (Glyphs.Traits[c] is { Kind: GlyphKind.Space or GlyphKind.Punctuation, IsAnd: false }) continue;
+                return false;
+            }
+
+            if (count == plain.Length || plain[count] != char.ToLowerInvariant(c)) return false;
+            count++;
+        }
+
+        return count == plain.Length;
     }
 
     static bool Convinces(

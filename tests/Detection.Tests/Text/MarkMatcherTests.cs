@@ -10,7 +10,7 @@ public sealed class MarkMatcherTests
         var index = new MarkIndex();
         for (var i = 0; i < marks.Length; i++) index.Add(i, marks[i]).ShouldBeTrue();
         var found = new List<Occurrence>();
-        new MarkMatcher(index).Find("title", text, found);
+        new MarkMatcher(index.Freeze()).Find("title", text, found);
         return found;
     }
 
