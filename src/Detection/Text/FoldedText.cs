@@ -1,8 +1,5 @@
 using System.Buffers;
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Wardmark.Detection.Text;
@@ -28,12 +25,9 @@ public sealed class FoldedText
 
     // Each is a unit, whose number is its code: no apostrophe, which ties, and no control, which nobody sees.
     static readonly SearchValues<char> Unfolded = SearchValues.Create([.. Enumerable.Range(0, 0x7F).Select(c => (char)c).Where(c => Glyphs.Of(new(c)).Kind <= GlyphKind.LetterLike)]);
-
-    // Nobody outside the process can make two words of one key: what is remembered of one would be believed of the other.
-    static readonly ulong Secret = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
     readonly List<Unit> _units = [];
     readonly List<Word> _words = [];
-    int[] _numbers = [];
+    readonly WordCutter _cutter = new();
     bool _isUnfolded;
     bool _hasUnits;
 
@@ -66,7 +60,11 @@ public sealed class FoldedText
         IsReordered = false;
         _isUnfolded = text.AsSpan().IndexOfAnyExcept(Unfolded) < 0;
         _hasUnits = !_isUnfolded;
-        if (_isUnfolded) Cut(MemoryMarshal.Cast<char, ushort>(text.AsSpan()));
+        if (_isUnfolded)
+        {
+            _cutter.PutAscii(text);
+            _cutter.Cut(text.Length, this, _words);
+        }
         else
         {
             Fold(text);
@@ -113,11 +111,11 @@ public sealed class FoldedText
         CollectionsMarshal.SetCount(_units, text.Length);
         var units = CollectionsMarshal.AsSpan(_units);
         var count = 0;
-        var traits = Glyphs.Traits;
+        var ascii = Glyphs.OfAscii;
         for (var i = 0; i < text.Length;)
         {
             // Nearly all there is: a letter, digit, space or sign of ASCII, after nothing odd.
-            if (text[i] is var c and < (char)0x80 && before == Disguise.None && !tied && traits[c].Kind <= GlyphKind.LetterLike)
+            if (text[i] is var c and < (char)0x80 && before == Disguise.None && !tied && ascii[c].Kind <= GlyphKind.LetterLike)
             {
                 units[count++] = new(c, i++, 1, Disguise.None, FollowsApostrophe: false);
                 continue;
@@ -155,80 +153,12 @@ public sealed class FoldedText
     void CutUnits()
     {
         var units = CollectionsMarshal.AsSpan(_units);
-        if (_numbers.Length < units.Length) _numbers = new int[units.Length * 2];
-        for (var i = 0; i < units.Length; i++) _numbers[i] = units[i].Number;
-        Cut<int>(_numbers.AsSpan(0, units.Length));
+        _cutter.Reserve(units.Length);
+        var traits = Glyphs.Traits;
+        for (var i = 0; i < units.Length; i++) _cutter.Put(i, traits[units[i].Number]);
+        _cutter.Cut(units.Length, this, _words);
         foreach (ref var word in CollectionsMarshal.AsSpan(_words))
             if (units[word.First + word.Count - 1].FollowsApostrophe) word = word with { Traits = word.Traits | WordTraits.HasApostrophe };
-    }
-
-    // The numbers are the characters themselves, or those of units.
-    void Cut<T>(ReadOnlySpan<T> numbers) where T : unmanaged, IBinaryInteger<T>
-    {
-        CollectionsMarshal.SetCount(_words, numbers.Length);
-        var words = CollectionsMarshal.AsSpan(_words);
-        var count = 0;
-        var traits = Glyphs.Traits;
-        var apart = false;
-        for (var i = 0; i < numbers.Length;)
-        {
-            ref readonly var glyph = ref traits[int.CreateTruncating(numbers[i])];
-            if (glyph.Kind is GlyphKind.Word or GlyphKind.Ideograph || glyph.IsAnd || (glyph.Kind is GlyphKind.LetterLike && i + 1 < numbers.Length
-                && traits[int.CreateTruncating(numbers[i + 1])] is { Kind: GlyphKind.Word, IsLetter: true }))
-            {
-                ref var word = ref words[count++];
-                word = Take(numbers, i, traits, apart);
-                i += word.Count;
-                apart = true;
-                continue;
-            }
-
-            apart = glyph.Kind is not GlyphKind.Space && (apart || i == 0 || traits[int.CreateTruncating(numbers[i - 1])].Kind is not GlyphKind.Space);
-            i++;
-        }
-
-        CollectionsMarshal.SetCount(_words, count);
-    }
-
-    // An ideograph and an ampersand are words of their own; the others go on to the first unit that does not continue them.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Word Take<T>(ReadOnlySpan<T> numbers, int first, ReadOnlySpan<GlyphTraits> traits, bool apart) where T : unmanaged, IBinaryInteger<T>
-    {
-        var hash = new LookHash();
-        var (plain, isPlain) = (0UL, true);
-        var end = first;
-        ref readonly var start = ref traits[int.CreateTruncating(numbers[first])];
-        var isAlone = start.Kind is GlyphKind.Ideograph || start.IsAnd;
-        do
-        {
-            ref readonly var glyph = ref traits[int.CreateTruncating(numbers[end])];
-            if (glyph.Shape != '\0')
-            {
-                hash.Add(glyph.Shape);
-                plain = (plain + glyph.Plain) * Secret;
-                isPlain &= glyph.Plain != '\0';
-            }
-            else AddOdd(Glyphs.Numbered(int.CreateTruncating(numbers[end])), ref hash, ref plain, ref isPlain);
-            end++;
-        }
-        while (!isAlone && end < numbers.Length && (KindAt(numbers, traits, end) is GlyphKind.Word || (KindAt(numbers, traits, end) is GlyphKind.LetterLike && KindAt(numbers, traits, end + 1) is GlyphKind.Word)));
-        var noted = (apart ? WordTraits.IsApart : 0) | (end - first == 1 && start.Kind is GlyphKind.Word ? WordTraits.IsSingle : 0) | (start.IsForeign ? WordTraits.IsForeign : 0)
-            | (KindAt(numbers, traits, end) is GlyphKind.LetterLike && KindAt(numbers, traits, end + 1) is GlyphKind.Space ? WordTraits.HasSymbolBehind : 0);
-        return new(first, end - first, hash.Value, hash.Length, isPlain ? (plain ^ (plain >> 32)) | 1 : 0, noted);
-    }
-
-    // Behind the last unit there is a space.
-    static GlyphKind KindAt<T>(ReadOnlySpan<T> numbers, ReadOnlySpan<GlyphTraits> traits, int i) where T : unmanaged, IBinaryInteger<T> =>
-        i < numbers.Length ? traits[int.CreateTruncating(numbers[i])].Kind : GlyphKind.Space;
-
-    static void AddOdd(Glyph glyph, ref LookHash hash, ref ulong plain, ref bool isPlain)
-    {
-        hash.Add(glyph);
-        foreach (var c in glyph.Letters)
-        {
-            plain = (plain + c) * Secret;
-            isPlain &= char.IsAsciiLetter(c);
-        }
     }
 
     /// <summary>The glyph of a unit.</summary>
@@ -237,13 +167,9 @@ public sealed class FoldedText
     /// <summary>Takes the shapes of a word into a hash.</summary>
     internal void AddShapes(ref LookHash hash, Word word)
     {
-        var traits = Glyphs.Traits;
         for (var u = word.First; u < word.First + word.Count; u++)
-        {
-            var number = _isUnfolded ? Source[u] : _units[u].Number;
-            if (traits[number].Shape is var shape and not '\0') hash.Add(shape);
-            else hash.Add(Glyphs.Numbered(number));
-        }
+            if (_cutter.LookOf(u) is var look and not 0) hash.Add((char)look);
+            else hash.Add(GlyphAt(u));
     }
 
     /// <summary>Where a word begins in the text as it came, and where it ends.</summary>

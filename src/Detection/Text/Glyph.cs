@@ -98,13 +98,36 @@ public sealed record Glyph(GlyphKind Kind, string Plain, string Look, Disguise D
     public char PlainLetter { get; } = Plain.Length == 1 && char.IsAsciiLetter(Plain[0]) ? Plain[0] : '\0';
 }
 
-/// <summary>Of a glyph what cutting words asks, side by side in memory: a listing asks a thousand times.</summary>
-/// <param name="Shape">The one letter it is taken for; 0 where it is none or several.</param>
-/// <param name="Plain">The one letter a to z it is; 0 where it is something else.</param>
-/// <param name="IsAnd">An ampersand.</param>
-/// <param name="IsLetter">Its plain form begins with a letter.</param>
-/// <param name="IsForeign">Its plain form begins with a letter of Cyrillic or Greek.</param>
-readonly record struct GlyphTraits(char Shape, char Plain, GlyphKind Kind, bool IsAnd, bool IsLetter, bool IsForeign)
+/// <summary>What a unit is to whoever cuts words; nothing for punctuation.</summary>
+[Flags]
+enum UnitClass : byte
 {
-    public static GlyphTraits Of(Glyph g) => new(g.ShapeLetter, g.PlainLetter, g.Kind, g.IsAnd, g.Plain.Length > 0 && char.IsLetter(g.Plain[0]), g.Plain is [(>= '\u0370' and <= '\u03FF') or (>= '\u0400' and <= '\u052F'), ..]);
+    Punctuation = 0,
+    Word = 1,
+    LetterLike = 2,
+
+    /// <summary>A word of its own: an ideograph, an ampersand.</summary>
+    Alone = 4,
+
+    /// <summary>Its plain form begins with a letter.</summary>
+    Letter = 8,
+    Space = 16,
+
+    /// <summary>Its shape is not one character of ASCII.</summary>
+    Odd = 32,
+
+    /// <summary>Its plain form begins with a letter of Cyrillic or Greek.</summary>
+    Foreign = 64,
+}
+
+/// <summary>Of a glyph what cutting words asks, a byte each.</summary>
+/// <param name="Look">The character of ASCII it is taken for; 0 where it is another or several.</param>
+/// <param name="Plain">The letter a to z it is; 0 where it is something else.</param>
+readonly record struct GlyphTraits(byte Look, byte Plain, UnitClass Class)
+{
+    public static GlyphTraits Of(Glyph g) => new(g.ShapeLetter < 0x80 ? (byte)g.ShapeLetter : (byte)0, (byte)g.PlainLetter, (g.Kind switch
+    {
+        GlyphKind.Word => UnitClass.Word, GlyphKind.LetterLike => UnitClass.LetterLike, GlyphKind.Ideograph => UnitClass.Alone, GlyphKind.Space => UnitClass.Space, _ => g.IsAnd ? UnitClass.Alone : 0,
+    }) | (g.Plain.Length > 0 && char.IsLetter(g.Plain[0]) ? UnitClass.Letter : 0) | (g.ShapeLetter is '\0' or >= '\u0080' ? UnitClass.Odd : 0)
+        | (g.Plain is [(>= '\u0370' and <= '\u03FF') or (>= '\u0400' and <= '\u052F'), ..] ? UnitClass.Foreign : 0));
 }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Wardmark.Detection.Text;
 
 /// <summary>
@@ -18,29 +21,69 @@ public static class LookAlphabet
         string.Concat(folded.Select(c => c == 'l' ? "i" : ShapeOf(c) ?? c.ToString()));
 }
 
+/// <summary>
+/// A running 64-bit hash of letters: sixteen of ASCII are mixed at once, by a product of 128 bits (Wang Yi's wyhash), so that a
+/// word that lies in memory as bytes is hashed by two loads.
+/// </summary>
+struct LetterHash
+{
+    const ulong A = 0xA0761D6478BD642F;
+    const ulong B = 0xE7037ED1A0B428DB;
+
+    /// <summary>How many letters are mixed at once.</summary>
+    public const int Block = 16;
+
+    ulong _settled;
+    ulong _low;
+    ulong _high;
+    int _pending;
+
+    /// <summary>Takes the next letter.</summary>
+    public void Add(char c)
+    {
+        if (_pending == Block)
+        {
+            _settled = Mix(_settled, _low, _high);
+            (_low, _high, _pending) = (0, 0, 0);
+        }
+
+        if (_pending < 8) _low ^= BitOperations.RotateLeft((ulong)c, 8 * _pending);
+        else _high ^= BitOperations.RotateLeft((ulong)c, 8 * (_pending - 8));
+        _pending++;
+    }
+
+    /// <summary>The hash so far, from a seed.</summary>
+    public readonly ulong Value(ulong seed) => Mix(_settled ^ seed, _low, _high);
+
+    /// <summary>Mixes up to sixteen letters, each a byte, the first lowest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Mix(ulong before, ulong low, ulong high)
+    {
+        var upper = Math.BigMul(low ^ before ^ A, high ^ BitOperations.RotateLeft(before, 32) ^ B, out var lower);
+        return upper ^ lower;
+    }
+}
+
 /// <summary>A running 64-bit hash of letters in the look alphabet, in which rn has become m and vv w.</summary>
 public struct LookHash
 {
-    const ulong Prime = 0x9E3779B97F4A7C15;
-    ulong _settled;
+    LetterHash _letters;
     char _held;
 
     /// <summary>How many letters were added.</summary>
     public int Length { get; private set; }
 
     /// <summary>Takes the next letter.</summary>
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public void Add(char c)
     {
         Length++;
         if (_held == 'r' && c == 'n') { _held = 'm'; return; }
         if (_held == 'v' && c == 'v') { _held = 'w'; return; }
-        if (_held != 0) _settled = Mix(_settled, _held);
+        if (_held != 0) _letters.Add(_held);
         _held = c;
     }
 
     /// <summary>Takes what a character is taken for.</summary>
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     public void Add(Glyph glyph)
     {
         if (glyph.ShapeLetter is var c and not '\0') Add(c);
@@ -60,11 +103,17 @@ public struct LookHash
     }
 
     /// <summary>The hash so far; never 0.</summary>
-    public readonly ulong Value => (_held == 0 ? _settled : Mix(_settled, _held)) | 1;
-
-    static ulong Mix(ulong hash, char c)
+    public readonly ulong Value
     {
-        hash = (hash + c + 1) * Prime;
-        return hash ^ (hash >> 29);
+        get
+        {
+            var all = _letters;
+            if (_held != 0) all.Add(_held);
+            return all.Value(0) | 1;
+        }
     }
+
+    /// <summary>The hash of up to sixteen letters of ASCII, each a byte, in which no pair reads as one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong Of(ulong low, ulong high) => LetterHash.Mix(0, low, high) | 1;
 }

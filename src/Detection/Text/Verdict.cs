@@ -62,7 +62,7 @@ static class Verdict
         {
             if (!char.IsAsciiLetterOrDigit(c))
             {
-                if (Glyphs.Traits[c] is { Kind: GlyphKind.Space or GlyphKind.Punctuation, IsAnd: false }) continue;
+                if (Glyphs.OfAscii[c] is { Kind: GlyphKind.Space or GlyphKind.Punctuation, IsAnd: false }) continue;
                 return false;
             }
 
