@@ -115,6 +115,53 @@ public class ExactMatching : IDisposable
     }
 }
 
+/// <summary>Folding alone, cutting into words included; the time is of one listing of about 870 characters.</summary>
+[MemoryDiagnoser]
+public class Folding
+{
+    const int Count = 500;
+    readonly FoldedText _text = new();
+    string[] _listings = [];
+
+    /// <summary>Of a hundred words so many are written with accents, in Cyrillic or with a typographic apostrophe.</summary>
+    [Params(0, 3, 100)]
+    public int StrangeWords { get; set; }
+
+    /// <summary>Makes listings.</summary>
+    [GlobalSetup]
+    public void Setup()
+    {
+        var random = new Random(17);
+        _listings = [.. Corpus.Listings(Count, Corpus.Marks(1_000)).Select(l => string.Join(' ', l.Split(' ').Select(w => random.Next(100) >= StrangeWords ? w
+            : random.Next(3) switch { 0 => w.Replace('e', 'é').Replace('a', 'ä'), 1 => $"{w}’s", _ => string.Concat(w.Select(c => (char)(c - 'a' + 'а'))) })))];
+    }
+
+    /// <summary>Ours.</summary>
+    [Benchmark(Baseline = true, OperationsPerInvoke = Count)]
+    public int Wardmark()
+    {
+        var words = 0;
+        foreach (var text in _listings) words += _text.Read(text).Words.Count;
+        return words;
+    }
+
+    /// <summary>The usual way: decomposed, in small letters, without marks; neither words nor places.</summary>
+    [Benchmark(OperationsPerInvoke = Count)]
+    public int NormalizeAndFilter()
+    {
+        var letters = 0;
+        foreach (var text in _listings)
+        {
+            var folded = new System.Text.StringBuilder(text.Length);
+            foreach (var c in text.Normalize(System.Text.NormalizationForm.FormKD).ToLowerInvariant())
+                if (System.Globalization.CharUnicodeInfo.GetUnicodeCategory(c) is not System.Globalization.UnicodeCategory.NonSpacingMark) folded.Append(c);
+            letters += folded.ToString().Length;
+        }
+
+        return letters;
+    }
+}
+
 /// <summary>One misspelt word against all names, without memory of words seen.</summary>
 [MemoryDiagnoser]
 public class Misspellings

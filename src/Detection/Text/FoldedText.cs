@@ -153,9 +153,7 @@ public sealed class FoldedText
     void CutUnits()
     {
         var units = CollectionsMarshal.AsSpan(_units);
-        _cutter.Reserve(units.Length);
-        var traits = Glyphs.Traits;
-        for (var i = 0; i < units.Length; i++) _cutter.Put(i, traits[units[i].Number]);
+        _cutter.Put(units, Glyphs.Traits);
         _cutter.Cut(units.Length, this, _words);
         foreach (ref var word in CollectionsMarshal.AsSpan(_words))
             if (units[word.First + word.Count - 1].FollowsApostrophe) word = word with { Traits = word.Traits | WordTraits.HasApostrophe };
@@ -171,6 +169,10 @@ public sealed class FoldedText
             if (_cutter.LookOf(u) is var look and not 0) hash.Add((char)look);
             else hash.Add(GlyphAt(u));
     }
+
+    /// <summary>Writes the shapes of a word behind others, to be hashed together.</summary>
+    /// <returns>False where they are to be hashed letter by letter, by <see cref="AddShapes"/>.</returns>
+    internal bool TryJoin(Word word, Span<byte> letters, ref int count) => _cutter.TryJoin(word, letters, ref count);
 
     /// <summary>Where a word begins in the text as it came, and where it ends.</summary>
     internal (int Start, int End) PlaceOf(Word first, Word last)

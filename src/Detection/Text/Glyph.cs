@@ -98,26 +98,26 @@ public sealed record Glyph(GlyphKind Kind, string Plain, string Look, Disguise D
     public char PlainLetter { get; } = Plain.Length == 1 && char.IsAsciiLetter(Plain[0]) ? Plain[0] : '\0';
 }
 
-/// <summary>What a unit is to whoever cuts words; nothing for punctuation.</summary>
+/// <summary>What a unit is to whoever cuts words; nothing for punctuation. The upper bits are looked at sixteen units at a time.</summary>
 [Flags]
 enum UnitClass : byte
 {
     Punctuation = 0,
-    Word = 1,
-    LetterLike = 2,
+    Word = 128,
+    LetterLike = 64,
 
     /// <summary>A word of its own: an ideograph, an ampersand.</summary>
-    Alone = 4,
-
-    /// <summary>Its plain form begins with a letter.</summary>
-    Letter = 8,
-    Space = 16,
+    Alone = 32,
 
     /// <summary>Its shape is not one character of ASCII.</summary>
-    Odd = 32,
+    Odd = 16,
+
+    /// <summary>Its plain form begins with a letter.</summary>
+    Letter = 1,
+    Space = 2,
 
     /// <summary>Its plain form begins with a letter of Cyrillic or Greek.</summary>
-    Foreign = 64,
+    Foreign = 4,
 }
 
 /// <summary>Of a glyph what cutting words asks, a byte each.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Wardmark.Detection.Text;
 
@@ -116,4 +117,22 @@ public struct LookHash
     /// <summary>The hash of up to sixteen letters of ASCII, each a byte, in which no pair reads as one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong Of(ulong low, ulong high) => LetterHash.Mix(0, low, high) | 1;
+
+    /// <summary>The same of any number of letters, in memory of which sixteen bytes more can be read.</summary>
+    internal static ulong Of(ref byte letters, int count)
+    {
+        var before = 0UL;
+        for (; count > LetterHash.Block; count -= LetterHash.Block)
+        {
+            var block = Vector128.LoadUnsafe(ref letters).AsUInt64();
+            before = LetterHash.Mix(before, block[0], block[1]);
+            letters = ref Unsafe.Add(ref letters, LetterHash.Block);
+        }
+
+        var last = (Vector128.LoadUnsafe(ref letters) & Vector128.LoadUnsafe(ref Kept[0], (nuint)(LetterHash.Block - count))).AsUInt64();
+        return LetterHash.Mix(before, last[0], last[1]) | 1;
+    }
+
+    /// <summary>From the place 16 - n on: n bytes that stay, then those that go.</summary>
+    internal static readonly byte[] Kept = [.. Enumerable.Repeat((byte)0xFF, LetterHash.Block), .. new byte[LetterHash.Block]];
 }

@@ -10,6 +10,9 @@ public sealed class MarkMatcher
     const int MostPieces = 48;
     const int MostBroken = 5;
 
+    // Letters of pieces that are hashed as they lie; longer ones letter by letter.
+    const int MostJoined = 96;
+
     /// <summary>Most words of a name that is found misspelt.</summary>
     public const int MostMisspeltWords = 3;
 
@@ -118,8 +121,7 @@ public sealed class MarkMatcher
             if (_index.MayHold(word.Hash)) Whole(field, i, found, route);
             else if ((word.Traits & (WordTraits.HasSymbolBehind | WordTraits.HasApostrophe)) != 0) Endings(field, i, i, 0, found, route);
             var isSpelled = word.Is(WordTraits.IsSingle);
-            var isBroken = nextApart - i < MostBroken;
-            if (isBroken || (isSpelled && isNextSpelled)) Broken(field, i, found, route, isBroken);
+            if (nextApart - i < MostBroken || (isSpelled && isNextSpelled)) Broken(field, i, nextApart, found, route);
             if (word.Is(WordTraits.IsApart)) nextApart = i;
             isNextSpelled = isSpelled;
         }
@@ -131,7 +133,7 @@ public sealed class MarkMatcher
         var phrase = 0UL;
         for (var i = first; i < _text.Words.Count; i++)
         {
-            Endings(field, first, i, phrase, found, route);
+            if ((_text.Words[i].Traits & (WordTraits.HasSymbolBehind | WordTraits.HasApostrophe)) != 0) Endings(field, first, i, phrase, found, route);
             phrase = MarkIndex.Phrase(phrase, _text.Words[i].Hash);
             foreach (var name in _index.At(phrase, i - first + 1))
                 Verify(field, name, _text.Words[first].First, _text.Words[i].First + _text.Words[i].Count, route, found);
@@ -157,22 +159,28 @@ public sealed class MarkMatcher
         }
     }
 
-    // "N.i.k.e", "G u c c i", "Ro/lex": pieces that make a name only together.
-    void Broken(string field, int first, List<Occurrence> found, Disguise route, bool isBroken)
+    // "N.i.k.e", "G u c c i", "Ro/lex": pieces that make a name only together, parted by something else than spaces or spelled out.
+    void Broken(string field, int first, int nextApart, List<Occurrence> found, Disguise route)
     {
         var hash = new LookHash();
-        var spelled = true;
+        Span<byte> letters = stackalloc byte[MostJoined];
+        var (joined, count, spelled, isJoined) = (0, 0, true, true);
         for (var i = first; i < _text.Words.Count && i - first < MostPieces; i++)
         {
             var word = _text.Words[i];
             spelled &= word.Is(WordTraits.IsSingle);
             if (++_brokenSteps > MostBrokenSteps) return;
-            if (i > first && !spelled && (i - first >= MostBroken || !isBroken)) return;
-            hash.Add(_text, word);
-            if (hash.Length > _index.LongestName) return;
-            if (i == first || hash.Length < Verdict.ShortestBroken) continue;
+            if (i > first && !spelled && (i - first >= MostBroken || nextApart - first >= MostBroken)) return;
+            count += word.Letters;
+            if (isJoined && !(isJoined = _text.TryJoin(word, letters, ref joined)))
+                for (var w = first; w < i; w++) hash.Add(_text, _text.Words[w]);
+            if (!isJoined) hash.Add(_text, word);
+            if (count > _index.LongestName) return;
+            if (i == first || count < Verdict.ShortestBroken || (!spelled && i < nextApart)) continue;
             if (spelled && ContinuesSpelling(first, i)) continue;
-            foreach (var name in _index.WrittenTogether(hash.Value))
+            var all = isJoined ? LookHash.Of(ref letters[0], joined) : hash.Value;
+            if (!_index.MayHold(all)) continue;
+            foreach (var name in _index.WrittenTogether(all))
                 Verify(field, name, _text.Words[first].First, word.First + word.Count, route | Disguise.Separators, found);
         }
     }
