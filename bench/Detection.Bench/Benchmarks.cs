@@ -28,19 +28,26 @@ public class ExactMatching : IDisposable
     [Params(10_000, 100_000, 1_000_000)]
     public int Marks { get; set; }
 
+    /// <summary>Made-up texts; real ones too where they are named.</summary>
+    [ParamsSource(nameof(AllTexts))]
+    public string Texts { get; set; } = "made";
+
+    /// <summary>The corpora that are here.</summary>
+    public static IEnumerable<string> AllTexts => Corpus.HasReal ? ["made", "real"] : ["made"];
+
     /// <summary>Makes register and listings.</summary>
     [GlobalSetup]
     public void Setup()
     {
-        var marks = Corpus.Marks(Marks);
-        _listings = Corpus.Listings(Count, marks);
+        (var marks, _listings) = Corpus.Of(Texts, Marks, Count);
+        if (_listings.Length != Count) throw new InvalidOperationException($"{Count} texts are needed.");
         var index = new MarkIndex();
         for (var i = 0; i < marks.Length; i++) index.Add(i, marks[i]);
         index.Freeze();
         _matcher = new(index);
         _matchers = [new(index), new(index)];
         _folded = [.. _listings.Select(l => System.Text.Encoding.UTF8.GetBytes(l.ToLowerInvariant()))];
-        if (Marks <= 100_000 && Hyperscan.IsHere) _hyperscan = new([.. marks.Select(m => m.ToLowerInvariant())]);
+        if (Marks <= 100_000 && Hyperscan.IsHere) _hyperscan = new([.. marks.Select(m => m.ToLowerInvariant()).Distinct()]);
         if (Marks <= 100_000) _values = SearchValues.Create(marks, StringComparison.OrdinalIgnoreCase);
     }
 

@@ -23,6 +23,18 @@ static class Corpus
         return [.. marks];
     }
 
+    /// <summary>Where real texts are named, a line each, they are a second corpus: WARDMARK_TEXTS, and WARDMARK_NAMES for names that come before made-up ones.</summary>
+    public static bool HasReal => Environment.GetEnvironmentVariable("WARDMARK_TEXTS") is { Length: > 0 };
+
+    /// <summary>The names and texts of a corpus.</summary>
+    public static (string[] Marks, string[] Listings) Of(string corpus, int marks, int listings)
+    {
+        if (corpus == "made") return (Marks(marks), Listings(listings, Marks(marks)));
+        var names = Environment.GetEnvironmentVariable("WARDMARK_NAMES") is { Length: > 0 } file ? File.ReadAllLines(file).Where(n => n.Length > 2) : [];
+        var texts = File.ReadAllLines(Environment.GetEnvironmentVariable("WARDMARK_TEXTS")!);
+        return ([.. names.Concat(Marks(marks)).Distinct().Take(marks)], [.. texts.Where((_, i) => i % Math.Max(1, texts.Length / listings) == 0).Take(listings)]);
+    }
+
     /// <summary>Texts of about 870 characters.</summary>
     public static string[] Listings(int count, string[] marks)
     {
@@ -30,7 +42,7 @@ static class Corpus
         var words = ShippedData.Rows("text/common-words.tsv").Where(r => int.Parse(r[1], null) <= 35).Select(r => r[0]).ToArray();
         return [.. Enumerable.Range(0, count).Select(i =>
         {
-            var text = Enumerable.Range(0, 130).Select(_ => words[random.Next(words.Length)]).ToList();
+            var text = Enumerable.Range(0, 98).Select(_ => words[random.Next(words.Length)]).ToList();
             if (i % 10 == 0) text[random.Next(text.Count)] = marks[random.Next(marks.Length)];
             return string.Join(' ', text);
         })];

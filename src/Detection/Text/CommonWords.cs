@@ -8,21 +8,22 @@ public static class CommonWords
 
     static readonly Lazy<Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>>> BySpan = new(() => Tiers.Value.GetAlternateLookup<ReadOnlySpan<char>>());
 
-    static readonly Lazy<HashSet<string>> Names = new(() => ShippedData.Rows("text/proper-names.tsv").Select(r => r[0]).ToHashSet(StringComparer.Ordinal));
+    static readonly Lazy<HashSet<string>.AlternateLookup<ReadOnlySpan<char>>> Names = new(() =>
+        ShippedData.Rows("text/proper-names.tsv").Select(r => r[0]).ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>());
 
     /// <summary>
     /// True for what a dictionary explains: an everyday word, a name of people or places, either in the plural, or two
     /// everyday words in one, as "longline".
     /// </summary>
-    public static bool Explain(string foldedWord) => IsKnown(foldedWord) || (foldedWord.EndsWith('s') && IsKnown(foldedWord[..^1])) || IsCompound(foldedWord);
+    public static bool Explain(ReadOnlySpan<char> foldedWord) => IsKnown(foldedWord) || (foldedWord is [.., 's'] && IsKnown(foldedWord[..^1])) || IsCompound(foldedWord);
 
-    static bool IsKnown(string word) => Contains(word) || Names.Value.Contains(word);
+    static bool IsKnown(ReadOnlySpan<char> word) => Contains(word) || Names.Value.Contains(word);
 
-    static bool IsCompound(string word)
+    static bool IsCompound(ReadOnlySpan<char> word)
     {
         const int shortestPart = 4;
         for (var at = shortestPart; at <= word.Length - shortestPart; at++)
-            if (Contains(word.AsSpan(0, at)) && Contains(word.AsSpan(at))) return true;
+            if (Contains(word[..at]) && Contains(word[at..])) return true;
         return false;
     }
 

@@ -141,7 +141,7 @@ public sealed class MarkIndex(int fewestLetters = 3, bool findsMisspellings = fa
     public bool IsFrozen => _building is null;
 
     /// <summary>Adds the names that a folded word, or several written together, may be a misspelling of.</summary>
-    public void FindMisspelt(string seen, int words, List<(MarkName Name, Misspelling How)> found)
+    public void FindMisspelt(ReadOnlySpan<char> seen, int words, List<(MarkName Name, Misspelling How)> found)
     {
         if (_spelling is null) return;
         var near = new List<(int Number, Misspelling How)>();

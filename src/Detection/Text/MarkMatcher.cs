@@ -30,8 +30,9 @@ public sealed class MarkMatcher
     int _brokenSteps;
 
     // What a word is a misspelling of, under its key; a newcomer takes the place of who stood there.
-    const int Remembered = 1 << 14;
+    const int Remembered = 1 << 16;
     readonly (ulong Key, (MarkName Name, Misspelling How)[]? Near)[] _remembered;
+    readonly List<(MarkName Name, Misspelling How)> _near = [];
     readonly FoldedText _own = new();
     FoldedText _text = new();
 
@@ -229,7 +230,7 @@ public sealed class MarkMatcher
                 key = (BitOperations.RotateLeft(key, 27) * 31) + word.Plain;
                 isOfSeveral = isOfSeveral || _index.IsWordOfSeveral(word.Hash);
                 if (n > 1 && !isOfSeveral) continue;
-                ref var known = ref _remembered[(int)((key * 0x9E3779B97F4A7C15) >> 50)];
+                ref var known = ref _remembered[(int)((key * 0x9E3779B97F4A7C15) >> 48)];
                 if (known.Near is null || known.Key != key + (ulong)n)
                 {
                     if (budget-- <= 0) return;
@@ -253,19 +254,31 @@ public sealed class MarkMatcher
         }
     }
 
+    // The words have letters a to z only.
     (MarkName Name, Misspelling How)[] Near(int first, int words)
     {
-        if (_text.Words.GetRange(first, words).Sum(w => w.Count) > LongestWord) return [];
-        var plain = Enumerable.Range(first, words).Select(w => MarkIndex.Plain(_text, _text.Words[w])).ToList();
-        var together = string.Concat(plain);
-        if (together.Length < Spelling.ShortestName || !plain.Exists(w => w.Length >= Spelling.ShortestName && !CommonWords.Explain(w))) return [];
-        var letters = new LookHash();
-        letters.Add(LookAlphabet.Collapse(together));
-        if (!_index.WrittenTogether(letters.Value).IsEmpty) return [];
-        var near = new List<(MarkName Name, Misspelling How)>();
-        _index.FindMisspelt(together, words, near);
-        near.RemoveAll(n => !Convinces(n.Name, n.How));
-        return [.. near];
+        Span<char> letters = stackalloc char[LongestWord];
+        var (count, look, isStrange) = (0, new LookHash(), false);
+        for (var w = first; w < first + words; w++)
+        {
+            var from = count;
+            var word = _text.Words[w];
+            for (var u = word.First; u < word.First + word.Count; u++)
+                foreach (var c in _text.GlyphAt(u).Letters)
+                {
+                    if (count == LongestWord) return [];
+                    letters[count++] = c;
+                    look.Add(c == 'l' ? 'i' : c);
+                }
+
+            isStrange = isStrange || (count - from >= Spelling.ShortestName && !CommonWords.Explain(letters[from..count]));
+        }
+
+        if (count < Spelling.ShortestName || !isStrange || !_index.WrittenTogether(look.Value).IsEmpty) return [];
+        _near.Clear();
+        _index.FindMisspelt(letters[..count], words, _near);
+        _near.RemoveAll(n => !Convinces(n.Name, n.How));
+        return [.. _near];
     }
 
     // Four letters leave room for chance: only what fingers do, never another letter.

@@ -9,7 +9,7 @@ public sealed class SpellingIndex
 {
     const int Prefix = 9;
 
-    // Fewer buckets than entries: a bucket costs as much memory as an entry, and a look into a bucket goes on to two or three.
+    // Fewer buckets than entries: a bucket costs as much memory as an entry, and a look into a bucket meets a handful of strangers, whom their letters turn away.
     const int EntriesPerBucket = 2;
 
     // A prefix of nine letters, less none, one or two of them.
@@ -68,7 +68,7 @@ public sealed class SpellingIndex
     }
 
     /// <summary>Adds to <paramref name="found"/> every name that the word may be a misspelling of, with how.</summary>
-    public void Find(string seen, List<(int Number, Misspelling How)> found)
+    public void Find(ReadOnlySpan<char> seen, List<(int Number, Misspelling How)> found)
     {
         var from = found.Count;
         var letters = LettersOf(seen);
@@ -80,7 +80,7 @@ public sealed class SpellingIndex
     }
 
     // Two edits change at most four of the letters that occur at all: most chance meetings end here.
-    void Look(int number, string seen, uint letters, int from, List<(int Number, Misspelling How)> found)
+    void Look(int number, ReadOnlySpan<char> seen, uint letters, int from, List<(int Number, Misspelling How)> found)
     {
         if (System.Numerics.BitOperations.PopCount(_letters[number] ^ letters) > 4) return;
         for (var i = from; i < found.Count; i++)
