@@ -17,6 +17,15 @@ public static class CommonWords
     /// </summary>
     public static bool Explain(ReadOnlySpan<char> foldedWord) => IsKnown(foldedWord) || (foldedWord is [.., 's'] && IsKnown(foldedWord[..^1])) || IsCompound(foldedWord);
 
+    static readonly Lazy<NumberTable> Keys = new(() =>
+    {
+        var text = new FoldedText();
+        return new([.. Tiers.Value.Keys.Select(w => text.Read(w).Words is [{ Plain: not 0 } word] ? word.Plain : 0).Where(k => k != 0)]);
+    });
+
+    /// <summary>True for the key of an everyday word: most words of a text end here.</summary>
+    internal static bool HasKey(ulong plain) => Keys.Value.First(plain) >= 0;
+
     static bool IsKnown(ReadOnlySpan<char> word) => Contains(word) || Names.Value.Contains(word);
 
     static bool IsCompound(ReadOnlySpan<char> word)

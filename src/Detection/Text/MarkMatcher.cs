@@ -28,20 +28,25 @@ public sealed class MarkMatcher
     // By the number of a name, for the field at hand.
     readonly Dictionary<int, int> _places = [];
     int _brokenSteps;
+    int _budget;
 
-    // What a word is a misspelling of, under its key; a newcomer takes the place of who stood there.
+    // What a word, or several together, is a misspelling of, under their key; a newcomer takes the place of who stood there.
     const int Remembered = 1 << 16;
-    readonly (ulong Key, (MarkName Name, Misspelling How)[]? Near)[] _remembered;
+    readonly Memory[] _remembered;
     readonly List<(MarkName Name, Misspelling How)> _near = [];
     readonly FoldedText _own = new();
     FoldedText _text = new();
+
+    /// <param name="Near">The names; nothing where the place is free.</param>
+    /// <param name="IsStrange">Of one word: no everyday word and no name of people or places.</param>
+    readonly record struct Memory(ulong Key, (MarkName Name, Misspelling How)[]? Near, bool IsStrange);
 
     /// <summary>Finds the names of an index that is frozen.</summary>
     public MarkMatcher(MarkIndex index)
     {
         if (!index.IsFrozen) throw new InvalidOperationException("The index is frozen before names are looked for.");
         _index = index;
-        _remembered = index.FindsMisspellings ? new (ulong, (MarkName, Misspelling)[]?)[Remembered] : [];
+        _remembered = index.FindsMisspellings ? new Memory[Remembered] : [];
     }
 
     /// <summary>The words of the field looked at last.</summary>
@@ -217,29 +222,40 @@ public sealed class MarkMatcher
     // Of a name of several words one must be spelt as it should be.
     void Misspelt(string field, List<Occurrence> found)
     {
-        var budget = MostLookedUp;
+        _budget = MostLookedUp;
         var words = CollectionsMarshal.AsSpan(_text.Words);
-        for (var i = 0; i < words.Length; i++)
+        var (here, next) = (At(0), At(1));
+        for (var i = 0; i < words.Length && _budget > 0; i++)
         {
-            var key = 0UL;
-            var isOfSeveral = false;
-            for (var n = 1; n <= MostMisspeltWords && i + n <= words.Length; n++)
-            {
-                ref readonly var word = ref words[i + n - 1];
-                if (word.Plain == 0) break;
-                key = (BitOperations.RotateLeft(key, 27) * 31) + word.Plain;
-                isOfSeveral = isOfSeveral || _index.IsWordOfSeveral(word.Hash);
-                if (n > 1 && !isOfSeveral) continue;
-                ref var known = ref _remembered[(int)((key * 0x9E3779B97F4A7C15) >> 48)];
-                if (known.Near is null || known.Key != key + (ulong)n)
-                {
-                    if (budget-- <= 0) return;
-                    known = (key + (ulong)n, Near(i, n));
-                }
-
-                if (known.Near.Length > 0) Report(field, i, n, known.Near, found);
-            }
+            var behind = At(i + 2);
+            if (here.Near is { Length: > 0 }) Report(field, i, 1, here.Near, found);
+            if (here.IsStrange || next.IsStrange || behind.IsStrange) Several(field, i, here.IsStrange, next.IsStrange, behind.IsStrange, found);
+            (here, next) = (next, behind);
         }
+
+        Memory At(int word) => word >= _text.Words.Count || _text.Words[word].Plain is not (var key and not 0) || CommonWords.HasKey(key) ? default : Recall(key, word, 1);
+    }
+
+    void Several(string field, int first, bool isStrange, bool isNextStrange, bool isThirdStrange, List<Occurrence> found)
+    {
+        var words = _text.Words;
+        var (key, isOfSeveral) = (words[first].Plain, words[first].Plain != 0 && _index.IsWordOfSeveral(words[first].Hash));
+        for (var n = 2; key != 0 && n <= MostMisspeltWords && first + n <= words.Count && words[first + n - 1] is { Plain: not 0 } next; n++)
+        {
+            key = (BitOperations.RotateLeft(key, 27) * 31) + next.Plain;
+            isOfSeveral = isOfSeveral || _index.IsWordOfSeveral(next.Hash);
+            isStrange |= n == 2 ? isNextStrange : isThirdStrange;
+            if (isOfSeveral && isStrange && Recall(key + (ulong)n, first, n).Near is { Length: > 0 } near) Report(field, first, n, near, found);
+        }
+    }
+
+    Memory Recall(ulong key, int first, int words)
+    {
+        ref var known = ref _remembered[(int)((key * 0x9E3779B97F4A7C15) >> 48)];
+        if (known.Near is not null && known.Key == key) return known;
+        if (_budget-- <= 0) return default;
+        var near = Near(first, words, out var isStrange);
+        return known = new(key, near, isStrange);
     }
 
     void Report(string field, int first, int words, (MarkName Name, Misspelling How)[] near, List<Occurrence> found)
@@ -255,10 +271,11 @@ public sealed class MarkMatcher
     }
 
     // The words have letters a to z only.
-    (MarkName Name, Misspelling How)[] Near(int first, int words)
+    (MarkName Name, Misspelling How)[] Near(int first, int words, out bool isStrange)
     {
         Span<char> letters = stackalloc char[LongestWord];
-        var (count, look, isStrange) = (0, new LookHash(), false);
+        var (count, look) = (0, new LookHash());
+        isStrange = false;
         for (var w = first; w < first + words; w++)
         {
             var from = count;
