@@ -117,6 +117,25 @@ public sealed class PictureWorkersTests
         (await workers.Examine(Png(20, 20), PictureAsk.Print, TestContext.Current.CancellationToken)).Refusal.ShouldNotBeNull().ShouldContain("a worker was asked");
     }
 
+    // The control of every cap: a small file that the decoder alone unpacks into as much memory as its header says.
+    [Fact]
+    public async Task Without_the_check_of_the_header_a_small_file_takes_hundreds_of_megabytes()
+    {
+        const int side = 10_000;
+        byte[] bomb;
+        using (var blank = new SkiaSharp.SKBitmap(side, side, SkiaSharp.SKColorType.Gray8, SkiaSharp.SKAlphaType.Opaque))
+        {
+            blank.Erase(SkiaSharp.SKColors.White);
+            using var packed = blank.Encode(SkiaSharp.SKEncodedImageFormat.Png, 100);
+            bomb = packed.ToArray();
+        }
+
+        bomb.Length.ShouldBeLessThan(1024 * 1024);
+        using (var unpacked = SkiaSharp.SKBitmap.Decode(bomb)) ((long)unpacked.ByteCount).ShouldBeGreaterThanOrEqualTo((long)side * side, "the decoder has no cap of its own");
+        using var workers = new PictureWorkers(Limits(), () => throw new InvalidOperationException("a worker was asked"));
+        (await workers.Examine(bomb, PictureAsk.Print, TestContext.Current.CancellationToken)).Refusal.ShouldNotBeNull().ShouldContain("at most 50000000");
+    }
+
     static byte[] Png(int width, int height)
     {
         using var file = new MemoryStream();
