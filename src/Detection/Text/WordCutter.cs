@@ -119,25 +119,15 @@ sealed class WordCutter
     {
         _look.AsSpan(units, Margin).Clear();
         _class.AsSpan(units, Margin).Fill((byte)UnitClass.Space);
-        Mark(units / BitsPerMask);
-        CollectionsMarshal.SetCount(words, units);
+        var total = Mark(units / BitsPerMask);
+        CollectionsMarshal.SetCount(words, total);
         ref var into = ref MemoryMarshal.GetReference(CollectionsMarshal.AsSpan(words));
         ref var classes = ref Unsafe.As<byte, UnitClass>(ref MemoryMarshal.GetArrayDataReference(_class));
         var (count, before) = (0, 0);
         var (startBlock, endBlock, starts, ends) = (0, 0, _starts[0], _ends[0]);
-        for (; ; )
+        while (count < total)
         {
-            while (starts == 0)
-            {
-                if (++startBlock * BitsPerMask >= units)
-                {
-                    CollectionsMarshal.SetCount(words, count);
-                    return;
-                }
-
-                starts = _starts[startBlock];
-            }
-
+            while (starts == 0) starts = _starts[++startBlock];
             while (ends == 0) ends = _ends[++endBlock];
             var start = (startBlock * BitsPerMask) + BitOperations.TrailingZeroCount(starts);
             var end = (endBlock * BitsPerMask) + BitOperations.TrailingZeroCount(ends);
@@ -159,8 +149,10 @@ sealed class WordCutter
     static bool IsApart(int start, int before, ref UnitClass classes) =>
         start > 0 && (Unsafe.Add(ref classes, start - 1) & UnitClass.Space) == 0 && (start == 1 || start == before || (Unsafe.Add(ref classes, start - 2) & UnitClass.Space) == 0);
 
-    void Mark(int lastBlock)
+    // How many words there are.
+    int Mark(int lastBlock)
     {
+        var total = 0;
         ref var classes = ref MemoryMarshal.GetArrayDataReference(_class);
         ref var looks = ref MemoryMarshal.GetArrayDataReference(_look);
         var (wasWithin, wasAlone) = (0UL, 0UL);
@@ -189,8 +181,11 @@ sealed class WordCutter
             _starts[block] = (within & ~shifted) | alone;
             _ends[block] = (~within & shifted) | (alone << 1) | wasAlone;
             _slow[block] = slow;
+            total += BitOperations.PopCount(_starts[block]);
             (wasWithin, wasAlone) = (within >> (BitsPerMask - 1), alone >> (BitsPerMask - 1));
         }
+
+        return total;
     }
 
     bool IsSlow(int start, int length)
