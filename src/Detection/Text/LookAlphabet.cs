@@ -97,12 +97,6 @@ public struct LookHash
         foreach (var c in letters) Add(c);
     }
 
-    /// <summary>Takes the shapes of a word.</summary>
-    public void Add(FoldedText text, Word word)
-    {
-        text.AddShapes(ref this, word);
-    }
-
     /// <summary>The hash so far; never 0.</summary>
     public readonly ulong Value
     {

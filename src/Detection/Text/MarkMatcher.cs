@@ -80,7 +80,7 @@ public sealed class MarkMatcher
     {
         if (text.Words.Count == 0) return;
         var letters = new LookHash();
-        foreach (var word in text.Words) letters.Add(text, word);
+        foreach (var word in text.Words) text.AddShapes(ref letters, word);
         var names = _index.WrittenTogether(letters.Value);
         if (names.IsEmpty) return;
         var plain = string.Concat(text.Words.Select(w => MarkIndex.Plain(text, w)));
@@ -96,10 +96,10 @@ public sealed class MarkMatcher
         for (var w = text.Words.Count - 1; w >= Math.Max(0, text.Words.Count - mostWords); w--)
         {
             var letters = new LookHash();
-            for (var i = w; i < text.Words.Count; i++) letters.Add(text, text.Words[i]);
+            for (var i = w; i < text.Words.Count; i++) text.AddShapes(ref letters, text.Words[i]);
             for (var n = 0; n < Math.Min(mostWords, next.Words.Count); n++)
             {
-                letters.Add(next, next.Words[n]);
+                next.AddShapes(ref letters, next.Words[n]);
                 if (letters.Length < Verdict.ShortestJoined) continue;
                 foreach (var name in _index.WrittenTogether(letters.Value))
                     AddSplit(name, field, text, w, next, n + 1, found);
@@ -179,8 +179,8 @@ public sealed class MarkMatcher
             if (i > first && !spelled && (i - first >= MostBroken || nextApart - first >= MostBroken)) return;
             count += word.Letters;
             if (isJoined && !(isJoined = _text.TryJoin(word, letters, ref joined)))
-                for (var w = first; w < i; w++) hash.Add(_text, _text.Words[w]);
-            if (!isJoined) hash.Add(_text, word);
+                for (var w = first; w < i; w++) _text.AddShapes(ref hash, _text.Words[w]);
+            if (!isJoined) _text.AddShapes(ref hash, word);
             if (count > _index.LongestName) return;
             if (i == first || count < Verdict.ShortestBroken || (!spelled && i < nextApart)) continue;
             if (spelled && ContinuesSpelling(first, i)) continue;
