@@ -3,6 +3,7 @@ using Wardmark.Detection.Features;
 using Wardmark.Detection.Images;
 using Wardmark.Detection.Pictures;
 using Wardmark.Detection.Scoring;
+using Wardmark.Detection.Shapes;
 using Wardmark.Imaging.Pictures;
 using Wardmark.Imaging.Worker;
 using Wardmark.Registry.Rights;
@@ -44,7 +45,7 @@ sealed class LogoTrial(IReadOnlyList<LogoPhoto> photos, IReadOnlyList<string> br
         var results = new ConcurrentDictionary<string, IReadOnlyList<RankedPair>>();
         var drawn = new LogoIndex();
         foreach (var (brand, svg) in drawings)
-            if (PictureExaminer.Drawing(svg, out _) is { } plane) drawn.Add(IndexOf(brand), FeatureFinder.Find(plane, FineFeatures.MostOfLogo), isDrawing: true);
+            if (PictureExaminer.Drawing(svg, out _) is { } plane) drawn.Add(IndexOf(brand), FeatureFinder.Find(plane, FineFeatures.MostOfLogo), LogoShape.OfDrawing(plane), isDrawing: true);
         results["words"] = Rank(seen, null, true, done, progress);
         results["drawing"] = Rank(seen, _ => drawn, false, done, progress);
         results["drawing and words"] = Rank(seen, _ => drawn, true, done, progress);
@@ -55,7 +56,10 @@ sealed class LogoTrial(IReadOnlyList<LogoPhoto> photos, IReadOnlyList<string> br
                 if (i % folds != fold)
                     foreach (var (brand, left, top, right, bottom) in seen[i].Photo.Boxes)
                         if (right - left >= 24 && bottom - top >= 24 && right <= seen[i].Luma.Width && bottom <= seen[i].Luma.Height)
-                            index.Add(IndexOf(brand), FeatureFinder.FindFine(seen[i].Luma.Cropped(left, top, right - left, bottom - top), FineFeatures.MostOfLogo), isDrawing: false);
+                        {
+                            var crop = seen[i].Luma.Cropped(left, top, right - left, bottom - top);
+                            index.Add(IndexOf(brand), FeatureFinder.FindFine(crop, FineFeatures.MostOfLogo), LogoShape.Of(WithRoom(seen[i].Luma, left, top, right, bottom)), isDrawing: false);
+                        }
             return index;
         }).ToList();
         results["boxes"] = Rank(seen, i => folded[i % folds], false, done, progress);
@@ -72,6 +76,14 @@ sealed class LogoTrial(IReadOnlyList<LogoPhoto> photos, IReadOnlyList<string> br
         return found.SelectMany(f => f.Signals.Where(s => s.Signal == "MARK_IN_PICTURE").Select(s => (f.MarkIndex, s.Weight / (double)Weights.Shipped.Signals["MARK_IN_PICTURE"].Weight)));
     }
 
+    // A form that goes up to the edge of its picture is cut, not whole.
+    static Plane WithRoom(Plane luma, int left, int top, int right, int bottom)
+    {
+        var room = Math.Max(right - left, bottom - top) / 8;
+        (left, top, right, bottom) = (Math.Max(0, left - room), Math.Max(0, top - room), Math.Min(luma.Width, right + room), Math.Min(luma.Height, bottom + room));
+        return luma.Cropped(left, top, right - left, bottom - top);
+    }
+
     int IndexOf(string brand) => brands.Select((b, i) => (b, i)).First(b => string.Equals(b.b, brand, StringComparison.OrdinalIgnoreCase)).i;
 
     List<RankedPair> Rank(Seen[] seen, Func<int, LogoIndex>? index, bool withWords, int done, Action<int, int> progress)
@@ -80,7 +92,7 @@ sealed class LogoTrial(IReadOnlyList<LogoPhoto> photos, IReadOnlyList<string> br
         Parallel.For(0, seen.Length, i =>
         {
             var photo = seen[i];
-            var scores = index is null ? [] : index(i).Match(photo.Features).ToDictionary(m => m.Mark, m => (double)m.Inliers);
+            var scores = index is null ? [] : index(i).Match(photo.Features).ToDictionary(m => m.Mark, m => m.Score);
             if (withWords)
                 foreach (var (brand, certain) in Words(photo)) scores[brand] = scores.GetValueOrDefault(brand) + (WordsWeigh * certain);
             if (scores.Count > 0)

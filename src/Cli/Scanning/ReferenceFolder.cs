@@ -28,7 +28,7 @@ sealed class ReferenceFolder
         _index.Add(PrintHead.Of(print));
         if (!print.IsDrawing) return;
         _drawings.Add(file);
-        _logos.Add(_drawings.Count, print.Features, isDrawing: true);
+        _logos.Add(_drawings.Count, print.Features, print.LogoShapes, isDrawing: true);
     }
 
     /// <summary>Every candidate, the weakest included.</summary>
@@ -41,6 +41,6 @@ sealed class ReferenceFolder
         }
 
         foreach (var shown in print.Fine is { } fine ? _logos.Match(fine) : [])
-            yield return new(_drawings[shown.Logo], "mark_shown", Math.Min(1, shown.Inliers / (double)(2 * LogoInPicture.FewestInliers)), shown.Box);
+            yield return new(_drawings[shown.Logo], "mark_shown", Math.Min(1, shown.Score / (2 * LogoInPicture.Fewest)), shown.Box);
     }
 }

@@ -1,12 +1,13 @@
 using BitOperations = System.Numerics.BitOperations;
 using Wardmark.Detection.Features;
 using Wardmark.Detection.Images;
+using Wardmark.Detection.Shapes;
 
 namespace Wardmark.Detection.Pictures;
 
 /// <summary>
-/// Many small features of a picture, each as 256 bits, on which side of as many planes its descriptor lies: little enough to
-/// be kept of every picture, so that a logo that is registered later is looked for without the pixels.
+/// What logos are looked for in: the shapes of a picture, and many small features, each as 256 bits, on which side of as many
+/// planes its descriptor lies. Little enough to be kept of every picture, so that a logo registered later is found without the pixels.
 /// </summary>
 /// <param name="Width">Width of the picture the places are in.</param>
 /// <param name="Height">Its height.</param>
@@ -14,6 +15,9 @@ namespace Wardmark.Detection.Pictures;
 /// <param name="Bits">Four words for each.</param>
 public sealed record FineFeatures(int Width, int Height, FeaturePlace[] Places, ulong[] Bits)
 {
+    /// <summary>The shapes in the picture, in pixels of the same width and height.</summary>
+    public IReadOnlyList<Shape> Shapes { get; init; } = [];
+
     /// <summary>Features kept of a picture.</summary>
     public const int MostOfPicture = 1_500;
 
@@ -27,7 +31,7 @@ public sealed record FineFeatures(int Width, int Height, FeaturePlace[] Places, 
     public int Count => Places.Length;
 
     /// <summary>The fine features of a picture in which logos are looked for.</summary>
-    public static FineFeatures OfPicture(Plane luma) => Of(FeatureFinder.FindFine(luma, MostOfPicture));
+    public static FineFeatures OfPicture(Plane luma) => Of(FeatureFinder.FindFine(luma, MostOfPicture)) with { Shapes = ShapeFinder.Find(luma) };
 
     /// <summary>The features of a logo's drawing.</summary>
     public static FineFeatures OfLogo(LocalFeatures features)

@@ -1,18 +1,27 @@
 using System.Runtime.InteropServices;
 using Wardmark.Detection.Features;
+using Wardmark.Detection.Shapes;
 
 namespace Wardmark.Detection.Pictures;
 
 /// <summary>A logo met in a picture.</summary>
 /// <param name="Logo">Which of the logos, counted from 0 in the order they were added.</param>
 /// <param name="Inliers">Features of the logo that lie in the picture as in the logo.</param>
+/// <param name="Agreement">How far beyond everyday shapes a shape of the picture agrees with one of the logo, 0 to 1.</param>
 /// <param name="Box">Where in the picture.</param>
-public sealed record LogoMatch(int Mark, int Logo, int Inliers, Region Box);
+public sealed record LogoMatch(int Mark, int Logo, int Inliers, double Agreement, Region Box)
+{
+    /// <summary>A shape that agrees in full is worth so many features in place.</summary>
+    public const double ShapeWorth = 16;
+
+    /// <summary>Both together, in features in place.</summary>
+    public double Score => Inliers + (ShapeWorth * Agreement);
+}
 
 /// <summary>
 /// Logos, found in pictures by local features with voting: each feature of the picture names the logo it is most like, if no
 /// other mark's logo is nearly as like; a logo counts where enough of its features lie as they do in it. Dark on light and
-/// light on dark are the same logo. Plain shapes have few features and are not found so.
+/// light on dark are the same logo. Plain logos, which have few features, are found by their shape.
 /// </summary>
 public sealed class LogoIndex
 {
@@ -20,17 +29,21 @@ public sealed class LogoIndex
     const int MostDifferent = 70;
     const double LeastLead = 0.92;
     const int Fewest = 3;
+    const double LeastAgreement = 0.15;
 
     readonly List<(int Mark, int Logo, FineFeatures Features)> _templates = [];
     readonly List<ulong> _bits = [];
     readonly List<(int Template, int Feature)> _owners = [];
 
+    readonly List<(int Mark, int Logo, LogoShape Shape)> _shapes = [];
+
     /// <summary>How many logos.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Adds a logo by the features of its picture; that of a drawing is met dark on light and light on dark.</summary>
-    public int Add(int mark, LocalFeatures features, bool isDrawing)
+    /// <summary>Adds a logo by the features and shapes of its picture; that of a drawing is met dark on light and light on dark.</summary>
+    public int Add(int mark, LocalFeatures features, IReadOnlyList<LogoShape> shapes, bool isDrawing)
     {
+        foreach (var shape in shapes) _shapes.Add((mark, Count, shape));
         foreach (var polarity in isDrawing ? (LocalFeatures[])[features, features.Inverted()] : [features])
         {
             var fine = FineFeatures.OfLogo(polarity);
@@ -53,8 +66,28 @@ public sealed class LogoIndex
                 list.Add(new(i, owner.Feature, 1 - (distance / 256f)));
             }
 
-        return [.. pairs.Where(p => p.Value.Count >= Fewest).Select(p => Aligned(picture, p.Key, p.Value)).OfType<LogoMatch>()
-            .GroupBy(m => m.Mark).Select(g => g.MaxBy(m => m.Inliers)!).OrderByDescending(m => m.Inliers)];
+        return [.. pairs.Where(p => p.Value.Count >= Fewest).Select(p => Aligned(picture, p.Key, p.Value)).OfType<LogoMatch>().Concat(ByShape(picture))
+            .GroupBy(m => m.Mark).Select(g => Together([.. g])).OrderByDescending(m => m.Score)];
+    }
+
+    // What the features say and what the shapes say of one mark; the logo and the place are those of the stronger.
+    static LogoMatch Together(List<LogoMatch> ofMark)
+    {
+        var strongest = ofMark.MaxBy(m => m.Score)!;
+        return strongest with { Inliers = ofMark.Max(m => m.Inliers), Agreement = ofMark.Max(m => m.Agreement) };
+    }
+
+    IEnumerable<LogoMatch> ByShape(FineFeatures picture)
+    {
+        foreach (var (mark, logo, own) in _shapes)
+        {
+            var (best, at) = (LeastAgreement, default(Shape));
+            foreach (var shape in picture.Shapes)
+                if (own.Agreement(shape) is var agreement && agreement > best) (best, at) = (agreement, shape);
+            if (at is not null)
+                yield return new(mark, logo, 0, Math.Round(best, 3), new(
+                    Share(at.Left, picture.Width), Share(at.Top, picture.Height), Share(at.Right + 1, picture.Width), Share(at.Bottom + 1, picture.Height)));
+        }
     }
 
     (int Template, int Feature)? Nearest(ReadOnlySpan<ulong> bits, out int distance)
@@ -88,7 +121,7 @@ public sealed class LogoIndex
         var (mark, logo, features) = _templates[template];
         if (Alignment.Of(picture.Places, features.Places, pairs) is not { } found || found.Inliers.Count < Fewest) return null;
         var places = found.Inliers.Select(p => picture.Places[p.Query]).ToList();
-        return new(mark, logo, found.Inliers.Count, new(
+        return new(mark, logo, found.Inliers.Count, 0, new(
             Share(places.Min(p => p.X), picture.Width), Share(places.Min(p => p.Y), picture.Height), Share(places.Max(p => p.X), picture.Width), Share(places.Max(p => p.Y), picture.Height)));
     }
 

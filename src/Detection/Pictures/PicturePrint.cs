@@ -1,5 +1,6 @@
 using Wardmark.Detection.Features;
 using Wardmark.Detection.Images;
+using Wardmark.Detection.Shapes;
 
 namespace Wardmark.Detection.Pictures;
 
@@ -26,6 +27,9 @@ public sealed record PicturePrint
     /// <summary>It is a drawing in a few plain tones, as logos are, and no photo.</summary>
     public bool IsDrawing { get; init; }
 
+    /// <summary>The shapes of a drawing by which it is found where its features are too few.</summary>
+    public IReadOnlyList<LogoShape> LogoShapes { get; init; } = [];
+
     /// <summary>The many small features in which logos are looked for; nothing where that was not asked for.</summary>
     public FineFeatures? Fine { get; init; }
 
@@ -46,10 +50,11 @@ public sealed record PicturePrint
         // PDQ works in the plane it is given.
         var turns = Pdq.HashTurns([.. luma.Values], luma.Width, luma.Height);
         if (width < middle.Width || height < middle.Height) turns = [.. turns, .. Pdq.HashTurns(middle.Cropped(left, top, width, height).Values, width, height)];
+        var isDrawing = Borders.IsDrawing(middle);
         return new()
         {
             Width = luma.Width, Height = luma.Height, Turns = turns, Small = middle.Within(DenseCheck.Side), Features = FeatureFinder.Find(middle),
-            IsDrawing = Borders.IsDrawing(middle), Fine = withFine ? FineFeatures.OfPicture(luma) : null,
+            IsDrawing = isDrawing, LogoShapes = isDrawing ? LogoShape.OfDrawing(middle) : [], Fine = withFine ? FineFeatures.OfPicture(luma) : null,
         };
     }
 }

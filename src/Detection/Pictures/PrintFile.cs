@@ -1,5 +1,6 @@
 using Wardmark.Detection.Features;
 using Wardmark.Detection.Images;
+using Wardmark.Detection.Shapes;
 
 namespace Wardmark.Detection.Pictures;
 
@@ -16,7 +17,7 @@ public static class PrintFile
 {
     const byte DrawingFlag = 1;
     const byte FineFlag = 2;
-    const int Magic = 0x32504D57;
+    const int Magic = 0x33504D57;
 
     /// <summary>Longest head.</summary>
     public const int LongestHead = 4 + 1 + 1 + (16 * 36) + 2 + (SketchIndex.MostIndexed * 10);
@@ -53,10 +54,19 @@ public static class PrintFile
         foreach (var value in print.Small.Values) to.Write((byte)Math.Clamp(MathF.Round(value), 0, 255));
         WritePlaces(to, print.Features.Width, print.Features.Height, print.Features.Places);
         to.Write(print.Features.Descriptors);
+        to.Write((byte)print.LogoShapes.Count);
+        foreach (var (shape, everyday) in print.LogoShapes)
+        {
+            WriteShape(to, shape);
+            to.Write(everyday);
+        }
+
         if (print.Fine is { } fine)
         {
             WritePlaces(to, fine.Width, fine.Height, fine.Places);
             foreach (var word in fine.Bits) to.Write(word);
+            to.Write((ushort)fine.Shapes.Count);
+            foreach (var shape in fine.Shapes) WriteShape(to, shape);
         }
 
         return bytes.ToArray();
@@ -72,10 +82,12 @@ public static class PrintFile
         var small = new Plane(smallWidth, smallHeight, [.. from.ReadBytes(smallWidth * smallHeight).Select(b => (float)b)]);
         var places = ReadPlaces(from, out var featuresWidth, out var featuresHeight);
         var features = new LocalFeatures(featuresWidth, featuresHeight, places, from.ReadBytes(places.Length * LocalFeatures.Length));
+        var logo = new LogoShape[from.ReadByte()];
+        for (var i = 0; i < logo.Length; i++) logo[i] = new(ReadShape(from), from.ReadDouble());
         return new()
         {
             Width = width, Height = height, Turns = turns, Small = small,
-            Features = features, IsDrawing = (flags & DrawingFlag) != 0, Fine = (flags & FineFlag) == 0 ? null : ReadFine(from),
+            Features = features, IsDrawing = (flags & DrawingFlag) != 0, LogoShapes = logo, Fine = (flags & FineFlag) == 0 ? null : ReadFine(from),
         };
     });
 
@@ -115,7 +127,23 @@ public static class PrintFile
         var places = ReadPlaces(from, out var width, out var height);
         var bits = new ulong[places.Length * FineFeatures.Words];
         for (var i = 0; i < bits.Length; i++) bits[i] = from.ReadUInt64();
-        return new(width, height, places, bits);
+        var shapes = new Shape[from.ReadUInt16()];
+        for (var i = 0; i < shapes.Length; i++) shapes[i] = ReadShape(from);
+        return new(width, height, places, bits) { Shapes = shapes };
+    }
+
+    static void WriteShape(BinaryWriter to, Shape shape)
+    {
+        foreach (var side in (ReadOnlySpan<int>)[shape.Left, shape.Top, shape.Right, shape.Bottom]) to.Write((ushort)side);
+        foreach (var word in shape.Bits) to.Write(word);
+    }
+
+    static Shape ReadShape(BinaryReader from)
+    {
+        int left = from.ReadUInt16(), top = from.ReadUInt16(), right = from.ReadUInt16(), bottom = from.ReadUInt16();
+        var bits = new ulong[Shape.Words];
+        for (var i = 0; i < bits.Length; i++) bits[i] = from.ReadUInt64();
+        return new(bits, left, top, right, bottom);
     }
 
     static PdqHash[]? ReadHashes(BinaryReader from, out byte flags)

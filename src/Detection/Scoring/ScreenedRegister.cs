@@ -98,7 +98,7 @@ public sealed class RegisterLayer
                 _index.Add(picture.Head);
                 if (!picture.Head.IsDrawing || picture.Print() is not { } drawing) continue;
                 _logos.Add(picture);
-                Logos.Add(picture.Mark, drawing.Features, isDrawing: true);
+                Logos.Add(picture.Mark, drawing.Features, drawing.LogoShapes, isDrawing: true);
             }
     }
 

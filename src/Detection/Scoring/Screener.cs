@@ -117,7 +117,7 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
         register.LogoCount == 0
             ? []
             : [.. pictures.Where(p => p.Print?.Fine is not null).SelectMany(p => register.Layers.SelectMany(l => l.LogosIn(p.Print!.Fine!))
-                .Where(m => m.Match.Inliers >= LogoInPicture.FewestInliers && !register.IsSuperseded(m.Reference.Mark))
+                .Where(m => m.Match.Score >= LogoInPicture.Fewest && !register.IsSuperseded(m.Reference.Mark))
                 .Select(m => new LogoShown(p.Index, p.Source, m.Reference, m.Match)))];
 
     List<PictureMeeting> Meetings(IReadOnlyList<SeenPicture>? pictures) =>

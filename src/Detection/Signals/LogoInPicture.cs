@@ -1,12 +1,15 @@
+using System.Globalization;
+using Wardmark.Detection.Pictures;
+
 namespace Wardmark.Detection.Signals;
 
-/// <summary>A picture of the listing shows a logo of the mark: enough of the logo's details lie in it as they do in the drawing.</summary>
+/// <summary>A picture of the listing shows a logo of the mark: enough of its details lie as they do in the drawing, or a form in it is the drawing's and no everyday one.</summary>
 public sealed class LogoInPicture : ISignal
 {
-    /// <summary>Details in place from which a logo counts as shown.</summary>
-    public const int FewestInliers = 6;
+    /// <summary>Score, in details in place, from which a logo counts as shown.</summary>
+    public const int Fewest = 6;
 
-    const double SureInliers = 12;
+    const double Sure = 12;
     const double NamedAnyway = 0.4;
 
     /// <inheritdoc/>
@@ -21,10 +24,17 @@ public sealed class LogoInPicture : ISignal
     /// <inheritdoc/>
     public Evidence? Look(Sight sight)
     {
-        if (sight.Logos.MaxBy(l => l.Match.Inliers) is not { } best) return null;
+        if (sight.Logos.MaxBy(l => l.Match.Score) is not { } best) return null;
         var isNamed = sight.Occurrences.Count > 0;
         return new($"images[{best.Picture}]", 0, 0, best.Source, best.Reference.Name,
-            $"Picture {best.Picture + 1} shows the logo {best.Reference.Name}: {best.Match.Inliers} of its details lie as in the drawing{(isNamed ? "" : ", and no word of the listing names the mark")}.")
-            { Strength = Math.Round(Math.Min(1, best.Match.Inliers / SureInliers) * (isNamed ? NamedAnyway : 1), 2), Box = best.Match.Box.Rounded() };
+            $"Picture {best.Picture + 1} shows the logo {best.Reference.Name}: {Why(best.Match)}{(isNamed ? "" : ", and no word of the listing names the mark")}.")
+            { Strength = Math.Round(Math.Min(1, best.Match.Score / Sure) * (isNamed ? NamedAnyway : 1), 2), Box = best.Match.Box.Rounded() };
+    }
+
+    static string Why(LogoMatch match)
+    {
+        var details = $"{match.Inliers} of its details lie as in the drawing";
+        var shape = string.Create(CultureInfo.InvariantCulture, $"a form in it agrees with the drawing's {match.Agreement * 100:0} % of the way from everyday forms to the same");
+        return match.Agreement == 0 ? details : match.Inliers == 0 ? shape : $"{details}, and {shape}";
     }
 }

@@ -118,7 +118,7 @@ public sealed class PictureReadingTests : IDisposable
         var logo = drawing.Print.ShouldNotBeNull();
         logo.IsDrawing.ShouldBeTrue();
         var index = new Detection.Pictures.LogoIndex();
-        index.Add(0, logo.Features, isDrawing: true);
+        index.Add(0, logo.Features, [], isDrawing: true);
         async Task<int> Shown(bool isInverted, string path)
         {
             var random = new Random(3);
@@ -136,9 +136,9 @@ public sealed class PictureReadingTests : IDisposable
         }
 
         var own = Logo.Split("d=\"")[1].Split('"')[0];
-        (await Shown(false, own)).ShouldBeGreaterThanOrEqualTo(Detection.Signals.LogoInPicture.FewestInliers);
-        (await Shown(true, own)).ShouldBeGreaterThanOrEqualTo(Detection.Signals.LogoInPicture.FewestInliers);
-        (await Shown(false, "M10 10 H90 V30 H60 V90 H40 V30 H10 Z M20 60 a10 14 0 1 0 20 0 Z M70 50 l18 30 h-30 z")).ShouldBeLessThan(Detection.Signals.LogoInPicture.FewestInliers);
+        (await Shown(false, own)).ShouldBeGreaterThanOrEqualTo(Detection.Signals.LogoInPicture.Fewest);
+        (await Shown(true, own)).ShouldBeGreaterThanOrEqualTo(Detection.Signals.LogoInPicture.Fewest);
+        (await Shown(false, "M10 10 H90 V30 H60 V90 H40 V30 H10 Z M20 60 a10 14 0 1 0 20 0 Z M70 50 l18 30 h-30 z")).ShouldBeLessThan(Detection.Signals.LogoInPicture.Fewest);
     }
 
     [Theory]
