@@ -43,7 +43,7 @@ sealed class ScreeningRecord : IDisposable
         _forget = connection.Prepare("DELETE FROM findings WHERE listing_id = @id", "@id");
         _forgetPrints = connection.Prepare("DELETE FROM text_prints WHERE listing_id = @id", "@id");
         _print = connection.Prepare("INSERT INTO text_prints VALUES (@print, @place, @listing, @seller) ON CONFLICT DO NOTHING", "@print", "@place", "@listing", "@seller");
-        _picture = connection.Prepare("INSERT INTO picture_uses (listing_id, seller_id, pdq, sha256, first_seen_at) VALUES (@listing, @seller, @pdq, @sha, @at) ON CONFLICT DO NOTHING", "@listing", "@seller", "@pdq", "@sha", "@at");
+        _picture = connection.Prepare("INSERT INTO picture_uses (listing_id, seller_id, pdq, sha256, look, first_seen_at) VALUES (@listing, @seller, @pdq, @sha, @look, @at) ON CONFLICT DO NOTHING", "@listing", "@seller", "@pdq", "@sha", "@look", "@at");
         _finding = connection.Prepare("""
             INSERT INTO findings (listing_id, revision, mark_id, mark, score, disposition, signals, ledger_seq, found_at, judgement, judged_by, judged_at, reason, shadow)
             VALUES (@listing, @revision, @mark_id, @mark, @score, @disposition, @signals, @seq, @at, @judgement, @by, @judged_at, @reason, @shadow)
@@ -100,7 +100,7 @@ sealed class ScreeningRecord : IDisposable
         if (p.Pictures == "[]") return;
         foreach (var picture in StoredPicture.Read(p.Pictures))
             if (picture.Pdq is not null && picture.Quality >= Pdq.LowestUsefulQuality)
-                _picture.With(p.Listing.Id, p.Listing.SellerId, picture.Pdq, picture.Sha256, _now);
+                _picture.With(p.Listing.Id, p.Listing.SellerId, picture.Pdq, picture.Sha256, picture.Look, _now);
     }
 
     void KeepPrints(PreparedListing p, long place)

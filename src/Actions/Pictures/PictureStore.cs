@@ -53,7 +53,7 @@ public sealed class PictureStore(Db db, PictureWorkers workers)
         // One that was kept before the register held logos lacks what they are looked for by.
         Write(Printed(sha), PrintFile.Write(print), replaces: print.Fine is not null);
         Write(Copied(sha), copy);
-        var kept = new StoredPicture(index, shown, sha, print.Hash.ToString(), print.Hash.Quality, null) { Lines = seen.Lines, Codes = seen.Codes, Origin = seen.Origin };
+        var kept = new StoredPicture(index, shown, sha, print.Hash.ToString(), print.Hash.Quality, null) { Look = print.Look?.Write(), Lines = seen.Lines, Codes = seen.Codes, Origin = seen.Origin };
         if (_known.Count < MostKnown) _known[(sha, ask)] = kept;
         return kept;
     }

@@ -6,7 +6,7 @@ using Wardmark.Storage;
 
 namespace Wardmark.Actions.Pictures;
 
-/// <summary>Every picture that listings have shown, found again by hash: the index over them lies in memory and is brought up to date when it is asked.</summary>
+/// <summary>Every picture that listings have shown, found again by hash and by look: the index over them lies in memory and is brought up to date when it is asked.</summary>
 public sealed class PictureUses(Db db)
 {
     // A maker's own picture stands with many sellers, and lawfully.
@@ -15,6 +15,7 @@ public sealed class PictureUses(Db db)
 
     readonly Lock _reading = new();
     readonly HashIndex _index = new();
+    readonly LookIndex _looks = new();
     readonly List<long> _ids = [];
 
     /// <summary>The uses within a distance of a picture, in any turn of it, the nearest first.</summary>
@@ -28,9 +29,19 @@ public sealed class PictureUses(Db db)
         }
     }
 
+    /// <summary>The uses that look most like a picture, best first.</summary>
+    public IReadOnlyList<(long Id, double Likeness)> Alike(PictureLook look, int most, double least)
+    {
+        lock (_reading)
+        {
+            CatchUp();
+            return [.. _looks.Nearest(look, most, least).Select(n => (_ids[n.Number], n.Likeness))];
+        }
+    }
+
     /// <summary>The use of a number.</summary>
     public static PictureUse? Find(DbConnection connection, long id) => connection.Rows("SELECT listing_id, seller_id, sha256, first_seen_at FROM picture_uses WHERE id = @id",
-        r => new PictureUse(r.GetString(0), r.Text("seller_id"), r.Text("sha256"), r.Instant("first_seen_at")!.Value, 0, 0), ("@id", id)) is [var found] ? found : null;
+        r => new PictureUse(r.GetString(0), r.Text("seller_id"), r.Text("sha256"), r.Instant("first_seen_at")!.Value), ("@id", id)) is [var found] ? found : null;
 
     /// <summary>The earliest listing of another seller that showed one of these pictures first; nothing where so many sellers show it that it is nobody's.</summary>
     public PictureTwin? TwinOf(DbConnection connection, string listingId, string? sellerId, IEnumerable<(int Index, PicturePrint Print)> pictures)
@@ -51,9 +62,10 @@ public sealed class PictureUses(Db db)
     void CatchUp()
     {
         var last = _ids.Count == 0 ? 0 : _ids[^1];
-        foreach (var (id, pdq) in db.Read(c => c.Rows("SELECT id, pdq FROM picture_uses WHERE id > @last ORDER BY id", r => (r.GetInt64(0), r.GetString(1)), ("@last", last))))
+        foreach (var (id, pdq, look) in db.Read(c => c.Rows("SELECT id, pdq, look FROM picture_uses WHERE id > @last ORDER BY id", r => (r.GetInt64(0), r.GetString(1), r.Text("look")), ("@last", last))))
         {
             _index.Add(PdqHash.Parse(pdq));
+            if (PictureLook.Read(look) is { } seen) _looks.Add(_ids.Count, seen);
             _ids.Add(id);
         }
     }

@@ -17,6 +17,9 @@ public sealed record StoredPicture(int Index, string Source, string? Sha256, str
     [System.Text.Json.Serialization.JsonIgnore]
     public PdqHash Hash => Pdq is null ? default : PdqHash.Parse(Pdq, Quality);
 
+    /// <summary>What it looks like as a whole, as text (<see cref="PictureLook.Write"/>).</summary>
+    public string? Look { get; init; }
+
     /// <summary>The words read in it.</summary>
     public IReadOnlyList<PictureLine> Lines { get; init; } = [];
 

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Wardmark.Cli.Scanning;
 using Wardmark.Detection.Pictures;
+using Wardmark.Imaging.Looks;
 using Wardmark.Imaging.Pictures;
 using Wardmark.Imaging.Worker;
 
@@ -50,14 +51,27 @@ static class ImageCommand
         { Query, AsJson };
         read.SetAction(Read);
         var find = new Command("find", """
-            Names the listings of a data folder that show a picture, whoever the seller, the earliest first.
+            Names the listings of a data folder that show a picture, whoever the seller, the earliest first; then those
+            whose picture shows the same object or only looks like it.
 
             Example:
               wardmark image find brand-photo.jpg --data wardmark-data
             """)
         { Query, DataFolder.Option, AsJson };
         find.SetAction(Find);
-        return new("image", "Compares and reads pictures.") { compare, match, read, find };
+        var model = new Command("model", """
+            Checks the network that says what pictures look like (models/picture-look.json): hash, licence, whether it runs.
+
+            Example:
+              wardmark image model
+            """);
+        model.SetAction(_ =>
+        {
+            using var reader = new LookReader(LookReader.ShippedManifest);
+            Terminal.Say(reader.Description);
+            return ExitCode.Done;
+        });
+        return new("image", "Compares and reads pictures.") { compare, match, read, find, model };
     }
 
     static async Task<int> Compare(ParseResult parse, CancellationToken stop)
@@ -72,7 +86,8 @@ static class ImageCommand
             Console.Out.WriteLine(JsonSerializer.Serialize(new
             {
                 verdict = verdict ?? "different", found.SamePicture, found.SameObject, found.HashDistance, turn = found.Turn.ToString(), found.IsMirrored, found.Inliers, found.Expected, error = Math.Round(found.Error, 3),
-                agreement = Math.Round(found.Dense.Agreement, 3), found.Dense.Blocks, found.Dense.ReferenceShare, found.Dense.QueryShare, region = Box(found.InQuery), reference_region = Box(found.InReference),
+                agreement = Math.Round(found.Dense.Agreement, 3), found.Dense.Blocks, found.Dense.ReferenceShare, found.Dense.QueryShare,
+                looks_alike = query.Look is { } seen && reference.Look is { } known ? Math.Round(seen.Likeness(known), 3) : (double?)null, region = Box(found.InQuery), reference_region = Box(found.InReference),
             }, Readable));
             return ExitCode.Done;
         }
@@ -89,6 +104,7 @@ static class ImageCommand
         Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  off by              {found.Error:0.00} pixels (median, at 512)"));
         Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  laid over           {found.Dense.Agreement:P0} of {found.Dense.Blocks} blocks agree"));
         Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  common              {found.Dense.ReferenceShare:P0} of the reference lies in the picture, {found.Dense.QueryShare:P0} of the picture in the reference"));
+        if (query.Look is { } look && reference.Look is { } other) Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  looks alike         {look.Likeness(other):0.00}   (proposes, decides nothing)"));
         Terminal.Say($"  PDQ                 {found.HashDistance} of 256 bits differ{(found.Turn == Detection.Images.Dihedral.None ? "" : $" (turned: {found.Turn})")}");
         if (found.InQuery is { } box) Terminal.Say($"  where               {string.Join(" ", Box(box)!.Select(v => v.ToString("0.00", CultureInfo.InvariantCulture)))} of the picture (left, top, right, bottom)");
         return ExitCode.Done;
@@ -121,11 +137,19 @@ static class ImageCommand
         if (!File.Exists(file)) throw new InvalidDataException($"{file} is not there.");
         using var data = new DataFolder(parse.GetValue(DataFolder.Option)!);
         var found = await data.FindPicture.Run(await File.ReadAllBytesAsync(file, stop), stop);
-        return found.Match(uses =>
+        return found.Match(seen =>
         {
-            if (parse.GetValue(AsJson)) Console.Out.WriteLine(JsonSerializer.Serialize(uses, Readable));
-            else if (uses.Count == 0) Terminal.Say("No listing on record shows this picture.");
-            else foreach (var use in uses) Terminal.Say($"  {use.FirstSeenAt:yyyy-MM-dd HH:mm} UTC  {use.ListingId}  seller {use.SellerId ?? "not stated"}  {use.SamePicture.ToString("0.00", CultureInfo.InvariantCulture)}");
+            if (parse.GetValue(AsJson))
+            {
+                Console.Out.WriteLine(JsonSerializer.Serialize(seen, Readable));
+                return ExitCode.Done;
+            }
+
+            if (seen.Uses.Count == 0) Terminal.Say("No listing on record shows this picture.");
+            foreach (var use in seen.Uses) Terminal.Say($"  {use.FirstSeenAt:yyyy-MM-dd HH:mm} UTC  {use.ListingId}  seller {use.SellerId ?? "not stated"}  {use.SamePicture.ToString("0.00", CultureInfo.InvariantCulture)}");
+            if (seen.Alike.Count > 0) Terminal.Say("The same object, or only alike:");
+            foreach (var use in seen.Alike)
+                Terminal.Say($"  {use.FirstSeenAt:yyyy-MM-dd HH:mm} UTC  {use.ListingId}  seller {use.SellerId ?? "not stated"}  {(use.SameObject >= Likeness.ObjectFrom ? "same object" : $"looks alike {use.Likeness?.ToString("0.00", CultureInfo.InvariantCulture)}")}");
             return ExitCode.Done;
         }, no =>
         {

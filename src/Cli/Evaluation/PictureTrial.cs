@@ -22,7 +22,7 @@ sealed class PictureTrial
     readonly ConcurrentDictionary<string, ConcurrentBag<RankedPair>> _pairs = new();
 
     /// <summary>What each method is called.</summary>
-    public static readonly IReadOnlyList<string> Methods = ["Wardmark", "SIFT + RANSAC (inliers)", "PDQ, 8 turns", "PDQ", "pHash-256"];
+    public static readonly IReadOnlyList<string> Methods = ["Wardmark", "SIFT + RANSAC (inliers)", "look alone", "PDQ, 8 turns", "PDQ", "pHash-256"];
 
     /// <summary>Chooses references and distractors by the hash of their names, one of each pair of known duplicates left out.</summary>
     public PictureTrial(IEnumerable<string> files, IReadOnlySet<string> leftOut, int references, int distractors, int skip, Func<string, bool> mayBeReference)
@@ -35,9 +35,7 @@ sealed class PictureTrial
         _dctHashes = new ulong[_references.Count][];
         Parallel.For(0, _references.Count, i =>
         {
-            var luma = PictureExaminer.Luma(File.ReadAllBytes(_references[i]), out var refusal) ?? throw new InvalidDataException($"{_references[i]}: {refusal}");
-            _prints[i] = PicturePrint.Of(luma);
-            _dctHashes[i] = DctHash.Of(luma);
+            (_prints[i], _dctHashes[i]) = Read(File.ReadAllBytes(_references[i]), _references[i]);
         });
         _index = new(i => _prints[i]);
         foreach (var print in _prints) _index.Add(PrintHead.Of(print));
@@ -95,8 +93,7 @@ sealed class PictureTrial
 
     void LookUp(byte[] bytes, string file, string name, int truth)
     {
-        var luma = PictureExaminer.Luma(bytes, out var refusal) ?? throw new InvalidDataException($"{file}: {refusal}");
-        var print = PicturePrint.Of(luma);
+        var (print, dct) = Read(bytes, file);
         foreach (var match in _index.Match(print))
         {
             Keep("Wardmark", match.Resemblance.SamePicture, match.Reference == truth, name);
@@ -104,13 +101,19 @@ sealed class PictureTrial
             Matches.Add((file, name, _references[match.Reference], match.Reference == truth, match.Resemblance));
         }
 
-        var dct = DctHash.Of(luma);
         for (var i = 0; i < _prints.Length; i++)
         {
+            if (print.Look is { } look && _prints[i].Look is { } own) Keep("look alone", look.Likeness(own), i == truth, name, least: 0.3);
             Keep("PDQ", 256 - print.Hash.Distance(_prints[i].Hash), i == truth, name, least: 256 - 100);
             Keep("PDQ, 8 turns", 256 - print.Turns.Take(8).Min(t => t.Distance(_prints[i].Hash)), i == truth, name, least: 256 - 100);
             Keep("pHash-256", 256 - DctHash.Distance(dct, _dctHashes[i]), i == truth, name, least: 256 - 100);
         }
+    }
+
+    static (PicturePrint Print, ulong[] Dct) Read(byte[] bytes, string file)
+    {
+        var seen = PictureExaminer.Examine(bytes, PictureAsk.Print);
+        return (seen.Print ?? throw new InvalidDataException($"{file}: {seen.Refusal}"), DctHash.Of(PictureExaminer.Luma(bytes, out _)!));
     }
 
     void Keep(string method, double score, bool isTrue, string name, double least = 0)

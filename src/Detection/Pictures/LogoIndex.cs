@@ -12,7 +12,7 @@ namespace Wardmark.Detection.Pictures;
 public sealed record LogoMatch(int Mark, int Logo, int Inliers, double Agreement, Region Box)
 {
     /// <summary>A shape that agrees in full is worth so many features in place.</summary>
-    public const double ShapeWorth = 16;
+    public const double ShapeWorth = 12;
 
     /// <summary>Both together, in features in place.</summary>
     public double Score => Inliers + (ShapeWorth * Agreement);

@@ -8,16 +8,21 @@ public sealed record PictureMatch(int Reference, Resemblance Resemblance);
 
 /// <summary>
 /// References, found again in pictures: by hash in every turn (exact), by shared local features as they are and mirrored
-/// (candidates), and what is found is compared by geometry. References are numbered as they were added.
+/// and by look (candidates), and what is found is compared by geometry. References are numbered as they were added.
 /// </summary>
 public sealed class PictureIndex(Func<int, PicturePrint?> printOf)
 {
     /// <summary>Most candidates that are compared by geometry.</summary>
     public const int MostCompared = 20;
 
+    // Places among them kept for what only looks alike.
+    const int MostLooks = 4;
+    const double LeastAlike = 0.7;
+
     readonly HashIndex _hashes = new();
     readonly List<int> _referenceOfHash = [];
     readonly SketchIndex _sketches = new();
+    readonly LookIndex _looks = new();
 
     /// <summary>How many references.</summary>
     public int Count => _sketches.Count;
@@ -33,6 +38,7 @@ public sealed class PictureIndex(Func<int, PicturePrint?> printOf)
             _referenceOfHash.Add(_sketches.Count);
         }
 
+        if (head.Look is { } look) _looks.Add(_sketches.Count, look);
         return _sketches.Add(head.Sketches);
     }
 
@@ -40,7 +46,7 @@ public sealed class PictureIndex(Func<int, PicturePrint?> printOf)
     public IReadOnlyList<PictureMatch> Match(PicturePrint query)
     {
         var mirrored = query.Features.Mirrored();
-        return [.. Candidates(query.Features, mirrored, query.Turns)
+        return [.. Candidates(query, mirrored)
             .Select(r => (Number: r, Print: printOf(r))).Where(r => r.Print is not null)
             .Select(r => new PictureMatch(r.Number, PictureComparison.Compare(query, mirrored, r.Print!)))
             .Where(m => m.Resemblance.SamePicture > 0 || m.Resemblance.SameObject > 0)
@@ -52,9 +58,11 @@ public sealed class PictureIndex(Func<int, PicturePrint?> printOf)
         [.. turns.Where(t => t.Quality >= Pdq.LowestUsefulQuality).SelectMany(t => _hashes.Within(t, distance))
             .GroupBy(h => _referenceOfHash[h.Number]).Select(g => (g.Key, g.Min(h => h.Distance))).OrderBy(r => r.Item2)];
 
-    List<int> Candidates(LocalFeatures features, LocalFeatures mirrored, IReadOnlyList<PdqHash> turns)
+    List<int> Candidates(PicturePrint query, LocalFeatures mirrored)
     {
-        var shared = _sketches.Candidates(features, MostCompared).Concat(_sketches.Candidates(mirrored, MostCompared));
-        return [.. ByHash(turns).Select(h => h.Reference).Take(MostCompared).Concat(shared.OrderByDescending(s => s.Shared).Select(s => s.Picture)).Distinct().Take(MostCompared)];
+        var shared = _sketches.Candidates(query.Features, MostCompared).Concat(_sketches.Candidates(mirrored, MostCompared));
+        var found = ByHash(query.Turns).Select(h => h.Reference).Take(MostCompared).Concat(shared.OrderByDescending(s => s.Shared).Select(s => s.Picture)).Distinct().Take(MostCompared).ToList();
+        var alike = query.Look is { } look ? _looks.Nearest(look, MostLooks, LeastAlike).Select(n => n.Number).Except(found).ToList() : [];
+        return [.. found.Take(MostCompared - alike.Count), .. alike];
     }
 }

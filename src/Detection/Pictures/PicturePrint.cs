@@ -30,6 +30,9 @@ public sealed record PicturePrint
     /// <summary>The shapes of a drawing by which it is found where its features are too few.</summary>
     public IReadOnlyList<LogoShape> LogoShapes { get; init; } = [];
 
+    /// <summary>What it looks like as a whole; nothing where no network says so.</summary>
+    public PictureLook? Look { get; init; }
+
     /// <summary>The many small features in which logos are looked for; nothing where that was not asked for.</summary>
     public FineFeatures? Fine { get; init; }
 

@@ -1,15 +1,16 @@
+using System.Runtime.InteropServices;
 using Wardmark.Detection.Features;
 using Wardmark.Detection.Images;
 using Wardmark.Detection.Shapes;
 
 namespace Wardmark.Detection.Pictures;
 
-/// <summary>What an index needs of a print: hashes and sketches, the first few kilobytes of its file.</summary>
-public sealed record PrintHead(IReadOnlyList<PdqHash> Hashes, IReadOnlyList<Sketch> Sketches, bool IsDrawing)
+/// <summary>What an index needs of a print: hashes, look and sketches, the first few kilobytes of its file.</summary>
+public sealed record PrintHead(IReadOnlyList<PdqHash> Hashes, IReadOnlyList<Sketch> Sketches, bool IsDrawing, PictureLook? Look)
 {
     /// <summary>The head of a print.</summary>
     public static PrintHead Of(PicturePrint print) =>
-        new(print.Inner == print.Hash ? [print.Hash] : [print.Hash, print.Inner], Sketch.Of(print.Features), print.IsDrawing);
+        new(print.Inner == print.Hash ? [print.Hash] : [print.Hash, print.Inner], Sketch.Of(print.Features), print.IsDrawing, print.Look);
 }
 
 /// <summary>A print as bytes. Little-endian; a file of another version is not read, and made again from its picture.</summary>
@@ -17,10 +18,11 @@ public static class PrintFile
 {
     const byte DrawingFlag = 1;
     const byte FineFlag = 2;
+    const byte LookFlag = 4;
     const int Magic = 0x33504D57;
 
     /// <summary>Longest head.</summary>
-    public const int LongestHead = 4 + 1 + 1 + (16 * 36) + 2 + (SketchIndex.MostIndexed * 10);
+    public const int LongestHead = 4 + 1 + 1 + (16 * 36) + 8 + PictureLook.Length + 2 + (SketchIndex.MostIndexed * 10);
 
     /// <summary>Writes a print.</summary>
     public static byte[] Write(PicturePrint print)
@@ -28,7 +30,7 @@ public static class PrintFile
         using var bytes = new MemoryStream(64 * 1024);
         using var to = new BinaryWriter(bytes);
         to.Write(Magic);
-        to.Write((byte)((print.IsDrawing ? DrawingFlag : 0) | (print.Fine is null ? 0 : FineFlag)));
+        to.Write((byte)((print.IsDrawing ? DrawingFlag : 0) | (print.Fine is null ? 0 : FineFlag) | (print.Look is null ? 0 : LookFlag)));
         to.Write((byte)print.Turns.Count);
         foreach (var hash in print.Turns)
         {
@@ -37,6 +39,12 @@ public static class PrintFile
             to.Write(hash.C);
             to.Write(hash.D);
             to.Write(hash.Quality);
+        }
+
+        if (print.Look is { } look)
+        {
+            to.Write(look.Network);
+            to.Write(MemoryMarshal.AsBytes<sbyte>(look.Values));
         }
 
         var sketches = Sketch.Of(print.Features);
@@ -76,6 +84,7 @@ public static class PrintFile
     public static PicturePrint? Read(byte[] bytes) => Try<PicturePrint>(bytes, from =>
     {
         if (ReadHashes(from, out var flags) is not { } turns) return null;
+        var look = ReadLook(from, flags);
         from.ReadBytes(from.ReadUInt16() * 10);
         int width = from.ReadInt32(), height = from.ReadInt32();
         int smallWidth = from.ReadUInt16(), smallHeight = from.ReadUInt16();
@@ -87,7 +96,7 @@ public static class PrintFile
         return new()
         {
             Width = width, Height = height, Turns = turns, Small = small,
-            Features = features, IsDrawing = (flags & DrawingFlag) != 0, LogoShapes = logo, Fine = (flags & FineFlag) == 0 ? null : ReadFine(from),
+            Features = features, IsDrawing = (flags & DrawingFlag) != 0, LogoShapes = logo, Look = look, Fine = (flags & FineFlag) == 0 ? null : ReadFine(from),
         };
     });
 
@@ -95,10 +104,19 @@ public static class PrintFile
     public static PrintHead? ReadHead(byte[] bytes) => Try<PrintHead>(bytes, from =>
     {
         if (ReadHashes(from, out var flags) is not { } turns) return null;
+        var look = ReadLook(from, flags);
         var sketches = new Sketch[from.ReadUInt16()];
         for (var i = 0; i < sketches.Length; i++) sketches[i] = new(from.ReadUInt16(), from.ReadUInt64());
-        return new(turns.Length > 8 && turns[8] != turns[0] ? [turns[0], turns[8]] : [turns[0]], sketches, (flags & DrawingFlag) != 0);
+        return new(turns.Length > 8 && turns[8] != turns[0] ? [turns[0], turns[8]] : [turns[0]], sketches, (flags & DrawingFlag) != 0, look);
     });
+
+    static PictureLook? ReadLook(BinaryReader from, byte flags)
+    {
+        if ((flags & LookFlag) == 0) return null;
+        var (network, values) = (from.ReadUInt64(), new sbyte[PictureLook.Length]);
+        from.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        return new(network, values);
+    }
 
     static void WritePlaces(BinaryWriter to, int width, int height, FeaturePlace[] places)
     {

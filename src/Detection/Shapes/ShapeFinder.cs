@@ -39,7 +39,7 @@ public static class ShapeFinder
         for (var n = nodes.Length - 1; n > 0; n--)
         {
             var holder = n;
-            while (nodes[holder].Parent >= 0 && nodes[holder].Level > nodes[n].Level - Range) holder = nodes[holder].Parent;
+            while (nodes[holder].Parent is >= 0 and var above && nodes[above].Level >= nodes[n].Level - Range) holder = above;
             growth[n] = (double)(nodes[holder].Area - nodes[n].Area) / nodes[n].Area;
             ref var largest = ref largestChild[nodes[n].Parent];
             if (largest < 0 || nodes[n].Area > nodes[largest].Area) largest = n;

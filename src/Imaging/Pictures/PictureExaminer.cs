@@ -3,6 +3,7 @@ using Wardmark.Detection.Images;
 using Wardmark.Detection.Pictures;
 using Wardmark.Imaging.Codes;
 using Wardmark.Imaging.Drawings;
+using Wardmark.Imaging.Looks;
 using Wardmark.Imaging.Words;
 
 namespace Wardmark.Imaging.Pictures;
@@ -24,7 +25,7 @@ public static class PictureExaminer
         return new()
         {
             Width = bitmap.Width, Height = bitmap.Height,
-            Print = ask.HasFlag(PictureAsk.Print) ? PicturePrint.Of(LumaOf(bitmap), ask.HasFlag(PictureAsk.Fine)) : null,
+            Print = ask.HasFlag(PictureAsk.Print) ? PicturePrint.Of(LumaOf(bitmap), ask.HasFlag(PictureAsk.Fine)) with { Look = LookReader.Shipped?.Read(bitmap) } : null,
             Copy = ask.HasFlag(PictureAsk.Copy) ? CopyOf(bitmap) : null,
             Lines = ask.HasFlag(PictureAsk.Words) ? WordReader.Shipped?.Read(bitmap) ?? [] : [],
             Codes = ask.HasFlag(PictureAsk.Codes) ? CodeReader.Read(bitmap) : [],

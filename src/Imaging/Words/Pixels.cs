@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace Wardmark.Imaging.Words;
 
-/// <summary>Pictures as the networks take them: one plane a colour, blue first, each value shifted and scaled.</summary>
+/// <summary>Pictures as the networks take them: one plane a colour, each value shifted and scaled.</summary>
 static class Pixels
 {
     /// <summary>A bitmap at another size.</summary>
@@ -17,7 +17,7 @@ static class Pixels
     }
 
     /// <summary>Writes a bitmap into planes of a given width, at the left; what lies right of it stays 0.</summary>
-    public static void Fill(SKBitmap bitmap, Span<float> planes, int width, int height, ReadOnlySpan<float> mean, ReadOnlySpan<float> spread)
+    public static void Fill(SKBitmap bitmap, Span<float> planes, int width, int height, ReadOnlySpan<float> mean, ReadOnlySpan<float> spread, bool isBlueFirst = true)
     {
         var pixels = bitmap.GetPixelSpan();
         var plane = width * height;
@@ -26,7 +26,7 @@ static class Pixels
             var row = pixels.Slice(y * bitmap.RowBytes, bitmap.Width * 4);
             for (var x = 0; x < bitmap.Width; x++)
                 for (var colour = 0; colour < 3; colour++)
-                    planes[(colour * plane) + (y * width) + x] = ((row[(x * 4) + 2 - colour] / 255f) - mean[colour]) / spread[colour];
+                    planes[(colour * plane) + (y * width) + x] = ((row[(x * 4) + (isBlueFirst ? 2 - colour : colour)] / 255f) - mean[colour]) / spread[colour];
         }
     }
 }
