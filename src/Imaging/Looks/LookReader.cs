@@ -56,7 +56,9 @@ public sealed class LookReader : IDisposable
         var count = 0;
         foreach (var bytes in pictures)
         {
-            using var bitmap = SKBitmap.Decode(bytes);
+            using var data = SKData.CreateCopy(bytes);
+            using var codec = SKCodec.Create(data);
+            using var bitmap = codec is null ? null : SKBitmap.Decode(codec);
             if (bitmap is null) continue;
             var output = Output(bitmap);
             if (sum.Length == 0) sum = new double[output.Length];

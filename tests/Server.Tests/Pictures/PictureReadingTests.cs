@@ -185,13 +185,22 @@ public sealed class PictureReadingTests : IDisposable
         await Submit("first", "S1", photo);
         await Submit("other", "S2", Photo(2));
         await Submit("second", "S3", Photo(1, mirrored: true));
+        // Another hash: only its look leads to it.
+        await Submit("cut", "S4", Cut(photo));
         using var form = new MultipartFormDataContent { { new ByteArrayContent(photo), "picture", "p.jpg" } };
         using var answer = await server.Client.PostAsync("/api/v1/pictures:find", form, Stop);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        var uses = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop)).RootElement.GetProperty("uses");
-        uses.EnumerateArray().Select(u => u.GetProperty("listing_id").GetString()).ShouldBe(["first", "second"]);
+        var found = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop)).RootElement;
+        found.GetProperty("alike").EnumerateArray().ShouldAllBe(u => u.GetProperty("listing_id").GetString() == "other");
+        found.GetProperty("uses").EnumerateArray().Select(u => u.GetProperty("listing_id").GetString()).ShouldBe(["first", "second", "cut"]);
         using var bad = new MultipartFormDataContent { { new ByteArrayContent("no picture"u8.ToArray()), "picture", "p.jpg" } };
         (await server.Client.PostAsync("/api/v1/pictures:find", bad, Stop)).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+    }
+
+    static byte[] Cut(byte[] photo)
+    {
+        using var whole = SKBitmap.Decode(photo);
+        return Drawn(whole.Width * 3 / 4, whole.Height * 3 / 4, c => c.DrawBitmap(whole, -whole.Width / 5f, -whole.Height / 6f, SKSamplingOptions.Default));
     }
 
     static byte[] Photo(int seed, bool mirrored = false) => Drawn(500, 400, c =>
