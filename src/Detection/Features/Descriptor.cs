@@ -1,5 +1,3 @@
-using Wardmark.Detection.Images;
-
 namespace Wardmark.Detection.Features;
 
 /// <summary>Slopes around a place, turned to its own direction, in 4 × 4 cells of 8 directions; the root of each share, so that distance compares distributions.</summary>
@@ -13,10 +11,10 @@ static class Descriptor
     const float Stretch = 400;
 
     /// <summary>128 values of 0 to 127.</summary>
-    public static byte[] Of(Plane plane, float x, float y, float scale, float angle)
+    public static byte[] Of(Slopes slopes, float x, float y, float scale, float angle)
     {
         var histogram = new float[(Cells + 2) * (Cells + 2) * (Bins + 1)];
-        Gather(plane, x, y, scale, angle, histogram);
+        Gather(slopes, x, y, scale, angle, histogram);
         var cells = new float[LocalFeatures.Length];
         for (var row = 0; row < Cells; row++)
             for (var column = 0; column < Cells; column++)
@@ -29,41 +27,43 @@ static class Descriptor
         return Root(cells);
     }
 
-    /// <summary>The angle of a vector, 0 to 2π, to about a hundredth of a degree (polynomial of Abramowitz and Stegun's kind).</summary>
-    public static float AngleOf(float dy, float dx)
-    {
-        float ax = Math.Abs(dx), ay = Math.Abs(dy);
-        var ratio = Math.Min(ax, ay) / (Math.Max(ax, ay) + 1e-12f);
-        var s = ratio * ratio;
-        var angle = ((((((((-0.0117212f * s) + 0.05265332f) * s) - 0.11643287f) * s) + 0.19354346f) * s) - 0.33262347f) * s * ratio + (0.99997726f * ratio);
-        if (ay > ax) angle = (MathF.PI / 2) - angle;
-        if (dx < 0) angle = MathF.PI - angle;
-        return dy < 0 ? Math.Min(MathF.Tau - angle, 6.2831850f) : angle;
-    }
-
-    static void Gather(Plane plane, float x, float y, float scale, float angle, float[] histogram)
+    static void Gather(Slopes slopes, float x, float y, float scale, float angle, float[] histogram)
     {
         var width = CellWidth * scale;
-        var radius = Math.Min((int)MathF.Round(width * 1.4142135f * (Cells + 1) * 0.5f), Math.Max(plane.Width, plane.Height));
+        var radius = Math.Min((int)MathF.Round(width * 1.4142135f * (Cells + 1) * 0.5f), Math.Max(slopes.Width, slopes.Height));
         float cos = MathF.Cos(angle) / width, sin = MathF.Sin(angle) / width;
         int cx = (int)MathF.Round(x), cy = (int)MathF.Round(y);
-        var values = plane.Values;
-        for (var py = Math.Max(1, cy - radius); py <= Math.Min(plane.Height - 2, cy + radius); py++)
+        // A hair less, so that no rounding leads out of the cells.
+        const float Half = ((Cells + 1) / 2f) - 1e-4f;
+        for (var py = Math.Max(1, cy - radius); py <= Math.Min(slopes.Height - 2, cy + radius); py++)
         {
-            for (var px = Math.Max(1, cx - radius); px <= Math.Min(plane.Width - 2, cx + radius); px++)
+            var oy = py - y;
+            // Where the row enters and leaves the turned square.
+            float from = Math.Max(1, cx - radius) - x, to = Math.Min(slopes.Width - 2, cx + radius) - x;
+            Narrow(cos, oy * sin, Half, ref from, ref to);
+            Narrow(-sin, oy * cos, Half, ref from, ref to);
+            var last = (int)MathF.Floor(to + x);
+            for (var px = (int)MathF.Ceiling(from + x); px <= last; px++)
             {
-                float ox = px - x, oy = py - y;
+                var ox = px - x;
                 float across = (ox * cos) + (oy * sin), down = (oy * cos) - (ox * sin);
-                float column = across + (Cells / 2f) - 0.5f, row = down + (Cells / 2f) - 0.5f;
-                if (column <= -1 || column >= Cells || row <= -1 || row >= Cells) continue;
-                var at = (py * plane.Width) + px;
-                float dx = values[at + 1] - values[at - 1], dy = values[at + plane.Width] - values[at - plane.Width];
-                var weight = MathF.Sqrt((dx * dx) + (dy * dy)) * Bell(((across * across) + (down * down)) * (1f / (0.5f * Cells * Cells)));
-                var turned = AngleOf(dy, dx) - angle;
+                if (Math.Abs(across) >= Half || Math.Abs(down) >= Half) continue;
+                var at = (py * slopes.Width) + px;
+                var weight = slopes.Steepness[at] * Bell(((across * across) + (down * down)) * (1f / (0.5f * Cells * Cells)));
+                var turned = slopes.Angles[at] - angle;
                 if (turned < 0) turned += MathF.Tau;
-                Spread(histogram, row, column, turned * (Bins / MathF.Tau), weight);
+                Spread(histogram, down + (Cells / 2f) - 0.5f, across + (Cells / 2f) - 0.5f, turned * (Bins / MathF.Tau), weight);
             }
         }
+    }
+
+    // Keeps of a span of t that in which |slope × t + offset| stays below a bound.
+    static void Narrow(float slope, float offset, float bound, ref float from, ref float to)
+    {
+        if (Math.Abs(slope) < 1e-6f) return;
+        float one = (-bound - offset) / slope, other = (bound - offset) / slope;
+        from = Math.Max(from, Math.Min(one, other));
+        to = Math.Min(to, Math.Max(one, other));
     }
 
     // exp(-t) for t up to 4 by squaring, near enough for a weight.
@@ -78,22 +78,23 @@ static class Descriptor
 
     static void Spread(float[] histogram, float row, float column, float direction, float weight)
     {
-        int r = (int)MathF.Floor(row), c = (int)MathF.Floor(column), d = (int)direction;
-        float rr = row - r, cc = column - c, dd = direction - d;
+        // Rows and columns begin at -1, so that cutting off after adding one rounds down.
+        int r = (int)(row + 1), c = (int)(column + 1), d = (int)direction;
+        float rr = row + 1 - r, cc = column + 1 - c, dd = direction - d;
         if (d >= Bins) d -= Bins;
-        var at = ((((r + 1) * (Cells + 2)) + c + 1) * (Bins + 1)) + d;
         const int NextRow = (Cells + 2) * (Bins + 1), NextColumn = Bins + 1;
+        var cells = histogram.AsSpan((((r * (Cells + 2)) + c) * (Bins + 1)) + d, NextRow + NextColumn + 2);
         float lower = weight * rr, upper = weight - lower;
         float lowerRight = lower * cc, upperRight = upper * cc;
         float lowerLeft = lower - lowerRight, upperLeft = upper - upperRight;
-        histogram[at] += upperLeft * (1 - dd);
-        histogram[at + 1] += upperLeft * dd;
-        histogram[at + NextColumn] += upperRight * (1 - dd);
-        histogram[at + NextColumn + 1] += upperRight * dd;
-        histogram[at + NextRow] += lowerLeft * (1 - dd);
-        histogram[at + NextRow + 1] += lowerLeft * dd;
-        histogram[at + NextRow + NextColumn] += lowerRight * (1 - dd);
-        histogram[at + NextRow + NextColumn + 1] += lowerRight * dd;
+        cells[NextRow + NextColumn + 1] += lowerRight * dd;
+        cells[0] += upperLeft * (1 - dd);
+        cells[1] += upperLeft * dd;
+        cells[NextColumn] += upperRight * (1 - dd);
+        cells[NextColumn + 1] += upperRight * dd;
+        cells[NextRow] += lowerLeft * (1 - dd);
+        cells[NextRow + 1] += lowerLeft * dd;
+        cells[NextRow + NextColumn] += lowerRight * (1 - dd);
     }
 
     static byte[] Root(float[] cells)

@@ -29,7 +29,7 @@ public static class FeatureFinder
 
     static LocalFeatures Find(Plane plane, int most, int grain)
     {
-        var space = new ScaleSpace(plane);
+        using var space = new ScaleSpace(plane);
         var extremes = Extremes(space, LeastContrast);
         if (extremes.Count < FewFeatures) extremes = Extremes(space, FaintContrast);
         extremes.Sort((a, b) => b.Strength.CompareTo(a.Strength));
@@ -43,7 +43,7 @@ public static class FeatureFinder
                 if (places.Count >= most) break;
                 var size = (float)(1 << extreme.Octave) / grain;
                 places.Add(new(extreme.X * size, extreme.Y * size, extreme.Scale * size, angle));
-                descriptors.AddRange(Descriptor.Of(space.Blurred(extreme.Octave, extreme.Level), extreme.X, extreme.Y, extreme.Scale, angle));
+                descriptors.AddRange(Descriptor.Of(space.Slopes(extreme.Octave, extreme.Level), extreme.X, extreme.Y, extreme.Scale, angle));
             }
         }
 
@@ -135,20 +135,20 @@ public static class FeatureFinder
     }
 
     // The directions in which the neighbourhood slopes: the strongest, and any nearly as strong.
-    static IEnumerable<float> Angles(ScaleSpace space, Extreme e)
+    static List<float> Angles(ScaleSpace space, Extreme e)
     {
-        var plane = space.Blurred(e.Octave, e.Level);
+        var slopes = space.Slopes(e.Octave, e.Level);
         var histogram = new float[Directions];
         var sigma = 1.5f * e.Scale;
         var radius = (int)MathF.Round(3 * sigma);
         int cx = (int)MathF.Round(e.X), cy = (int)MathF.Round(e.Y);
-        for (var y = Math.Max(1, cy - radius); y <= Math.Min(plane.Height - 2, cy + radius); y++)
-            for (var x = Math.Max(1, cx - radius); x <= Math.Min(plane.Width - 2, cx + radius); x++)
+        Span<float> fall = stackalloc float[radius + 1];
+        for (var i = 0; i <= radius; i++) fall[i] = MathF.Exp(-(i * i) / (2 * sigma * sigma));
+        for (var y = Math.Max(1, cy - radius); y <= Math.Min(slopes.Height - 2, cy + radius); y++)
+            for (var x = Math.Max(1, cx - radius); x <= Math.Min(slopes.Width - 2, cx + radius); x++)
             {
-                var at = (y * plane.Width) + x;
-                float dx = plane.Values[at + 1] - plane.Values[at - 1], dy = plane.Values[at + plane.Width] - plane.Values[at - plane.Width];
-                var weight = MathF.Exp(-(((x - cx) * (x - cx)) + ((y - cy) * (y - cy))) / (2 * sigma * sigma)) * MathF.Sqrt((dx * dx) + (dy * dy));
-                histogram[(int)(Descriptor.AngleOf(dy, dx) * (Directions / MathF.Tau)) % Directions] += weight;
+                var at = (y * slopes.Width) + x;
+                histogram[(int)(slopes.Angles[at] * (Directions / MathF.Tau)) % Directions] += fall[Math.Abs(x - cx)] * fall[Math.Abs(y - cy)] * slopes.Steepness[at];
             }
 
         var smooth = new float[Directions];
@@ -156,12 +156,15 @@ public static class FeatureFinder
             smooth[i] = ((6 * histogram[i]) + (4 * (histogram[(i + 1) % Directions] + histogram[(i + 35) % Directions]))
                 + histogram[(i + 2) % Directions] + histogram[(i + 34) % Directions]) / 16;
         var highest = smooth.Max();
+        var angles = new List<float>();
         for (var i = 0; i < Directions; i++)
         {
             float before = smooth[(i + 35) % Directions], here = smooth[i], after = smooth[(i + 1) % Directions];
             if (here < 0.8f * highest || here <= before || here < after) continue;
             var bin = i + 0.5f + ((before - after) / (2 * (before - (2 * here) + after)));
-            yield return (bin + Directions) % Directions * (MathF.Tau / Directions);
+            angles.Add((bin + Directions) % Directions * (MathF.Tau / Directions));
         }
+
+        return angles;
     }
 }

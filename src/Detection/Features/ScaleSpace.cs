@@ -1,4 +1,6 @@
-using Wardmark.Detection.Images;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Plane = Wardmark.Detection.Images.Plane;
 
 namespace Wardmark.Detection.Features;
 
@@ -6,7 +8,7 @@ namespace Wardmark.Detection.Features;
 /// A picture at growing blur, halved in size each time the blur has doubled, and the differences between neighbours in it
 /// (Lowe, "Distinctive image features from scale-invariant keypoints", 2004).
 /// </summary>
-sealed class ScaleSpace
+sealed class ScaleSpace : IDisposable
 {
     /// <summary>Steps in which the blur doubles.</summary>
     public const int Steps = 3;
@@ -21,6 +23,7 @@ sealed class ScaleSpace
 
     readonly List<Plane[]> _blurred = [];
     readonly List<Plane[]> _differences = [];
+    readonly Dictionary<(int, int), Slopes> _slopes = [];
 
     /// <summary>Builds the space of a plane.</summary>
     public ScaleSpace(Plane picture)
@@ -37,6 +40,8 @@ sealed class ScaleSpace
             _differences.Add(differences);
             first = Halved(blurred[Steps]);
         }
+
+        first.GiveBack();
     }
 
     /// <summary>How many times the size was halved, and one.</summary>
@@ -45,8 +50,19 @@ sealed class ScaleSpace
     /// <summary>A blurred plane.</summary>
     public Plane Blurred(int octave, int level) => _blurred[octave][level];
 
+    /// <summary>The slopes of a blurred plane.</summary>
+    public Slopes Slopes(int octave, int level) =>
+        _slopes.TryGetValue((octave, level), out var known) ? known : _slopes[(octave, level)] = new(_blurred[octave][level]);
+
     /// <summary>A plane of differences.</summary>
     public Plane Differences(int octave, int level) => _differences[octave][level];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var plane in _blurred.Concat(_differences).SelectMany(p => p)) plane.GiveBack();
+        foreach (var slopes in _slopes.Values) slopes.Dispose();
+    }
 
     static float[][] MakeKernels()
     {
@@ -71,36 +87,87 @@ sealed class ScaleSpace
         return kernel;
     }
 
+    // Rows first, then along the row; a kernel's two equal halves are added before they are weighed.
     static Plane Blur(Plane from, float[] kernel)
     {
         var half = kernel.Length / 2;
-        var to = new Plane(from.Width, from.Height);
+        var to = Plane.Lent(from.Width, from.Height);
         var padded = new float[from.Width + (2 * half)];
-        var down = new float[from.Width];
+        var down = padded.AsSpan(half, from.Width);
         for (var y = 0; y < from.Height; y++)
         {
-            Array.Clear(down);
-            for (var k = -half; k <= half; k++) Plane.AddTimes(from.Row(Math.Clamp(y + k, 0, from.Height - 1)), kernel[k + half], down);
-            down.CopyTo(padded, half);
+            Down(from, y, kernel, down);
             padded.AsSpan(0, half).Fill(down[0]);
             padded.AsSpan(half + from.Width).Fill(down[^1]);
-            for (var k = 0; k < kernel.Length; k++) Plane.AddTimes(padded.AsSpan(k, from.Width), kernel[k], to.Row(y));
+            Along(padded, kernel, to.Row(y));
         }
 
         return to;
     }
 
+    static void Down(Plane from, int y, float[] kernel, Span<float> to)
+    {
+        var half = kernel.Length / 2;
+        ref var values = ref MemoryMarshal.GetArrayDataReference(from.Values);
+        ref var target = ref MemoryMarshal.GetReference(to);
+        Span<int> rows = stackalloc int[kernel.Length];
+        for (var k = 0; k < rows.Length; k++) rows[k] = Math.Clamp(y + k - half, 0, from.Height - 1) * from.Width;
+        var x = 0;
+        for (; x <= to.Length - Vector<float>.Count; x += Vector<float>.Count)
+        {
+            var sum = Vector.LoadUnsafe(ref values, (nuint)(rows[half] + x)) * kernel[half];
+            for (var k = 0; k < half; k++)
+                sum += (Vector.LoadUnsafe(ref values, (nuint)(rows[k] + x)) + Vector.LoadUnsafe(ref values, (nuint)(rows[rows.Length - 1 - k] + x))) * kernel[k];
+            sum.StoreUnsafe(ref target, (nuint)x);
+        }
+
+        for (; x < to.Length; x++)
+        {
+            var sum = from.Values[rows[half] + x] * kernel[half];
+            for (var k = 0; k < half; k++) sum += (from.Values[rows[k] + x] + from.Values[rows[rows.Length - 1 - k] + x]) * kernel[k];
+            to[x] = sum;
+        }
+    }
+
+    static void Along(float[] padded, float[] kernel, Span<float> to)
+    {
+        var half = kernel.Length / 2;
+        ref var values = ref MemoryMarshal.GetArrayDataReference(padded);
+        ref var target = ref MemoryMarshal.GetReference(to);
+        var x = 0;
+        for (; x <= to.Length - Vector<float>.Count; x += Vector<float>.Count)
+        {
+            var sum = Vector.LoadUnsafe(ref values, (nuint)(x + half)) * kernel[half];
+            for (var k = 0; k < half; k++)
+                sum += (Vector.LoadUnsafe(ref values, (nuint)(x + k)) + Vector.LoadUnsafe(ref values, (nuint)(x + kernel.Length - 1 - k))) * kernel[k];
+            sum.StoreUnsafe(ref target, (nuint)x);
+        }
+
+        for (; x < to.Length; x++)
+        {
+            var sum = padded[x + half] * kernel[half];
+            for (var k = 0; k < half; k++) sum += (padded[x + k] + padded[x + kernel.Length - 1 - k]) * kernel[k];
+            to[x] = sum;
+        }
+    }
+
     static Plane Difference(Plane more, Plane less)
     {
-        var difference = new Plane(more.Width, more.Height);
-        more.Values.CopyTo(difference.Values, 0);
-        Plane.AddTimes(less.Values, -1, difference.Values);
+        var difference = Plane.Lent(more.Width, more.Height);
+        for (var y = 0; y < more.Height; y++) Subtract(more.Row(y), less.Row(y), difference.Row(y));
         return difference;
+    }
+
+    static void Subtract(ReadOnlySpan<float> from, ReadOnlySpan<float> what, Span<float> to)
+    {
+        var x = 0;
+        for (; x <= to.Length - Vector<float>.Count; x += Vector<float>.Count) (new Vector<float>(from[x..]) - new Vector<float>(what[x..])).CopyTo(to[x..]);
+        for (; x < to.Length; x++) to[x] = from[x] - what[x];
     }
 
     static Plane Halved(Plane from)
     {
-        var half = new Plane(from.Width / 2, from.Height / 2);
+        var half = Plane.Lent(from.Width / 2, from.Height / 2);
         for (var y = 0; y < half.Height; y++)
         {
             var row = from.Row(2 * y);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -17,6 +18,17 @@ public sealed class Plane
     public Plane(int width, int height) : this(width, height, new float[width * height])
     {
     }
+
+    Plane(float[] values, int width, int height) => (Width, Height, Values) = (width, height, values);
+
+    /// <summary>
+    /// A plane for a moment, over a longer array that is lent: its values are whatever was left in it. Fresh memory for the dozens
+    /// of planes of one picture costs as much as filling them.
+    /// </summary>
+    internal static Plane Lent(int width, int height) => new(ArrayPool<float>.Shared.Rent(width * height), width, height);
+
+    /// <summary>Gives the array of a lent plane back.</summary>
+    internal void GiveBack() => ArrayPool<float>.Shared.Return(Values);
 
     /// <summary>Columns.</summary>
     public int Width { get; }
