@@ -31,22 +31,22 @@ public static class ShapeFinder
 
     static IEnumerable<(double Growth, Shape Shape)> Of(Plane plane, bool dark)
     {
-        var tree = ComponentTree.Of(plane, dark);
+        using var tree = ComponentTree.Of(plane, dark);
         var nodes = tree.Nodes;
-        var growth = new double[nodes.Length];
-        var largestChild = new int[nodes.Length];
+        var growth = new float[tree.Count];
+        var largestChild = new int[tree.Count];
         Array.Fill(largestChild, -1);
-        for (var n = nodes.Length - 1; n > 0; n--)
+        for (var n = tree.Count - 1; n > 0; n--)
         {
             var holder = n;
             while (nodes[holder].Parent is >= 0 and var above && nodes[above].Level >= nodes[n].Level - Range) holder = above;
-            growth[n] = (double)(nodes[holder].Area - nodes[n].Area) / nodes[n].Area;
+            growth[n] = (float)(nodes[holder].Area - nodes[n].Area) / nodes[n].Area;
             ref var largest = ref largestChild[nodes[n].Parent];
             if (largest < 0 || nodes[n].Area > nodes[largest].Area) largest = n;
         }
 
-        growth[0] = double.MaxValue;
-        for (var n = 1; n < nodes.Length; n++)
+        growth[0] = float.MaxValue;
+        for (var n = 1; n < tree.Count; n++)
         {
             var node = nodes[n];
             if (growth[n] > MostGrowth || node.Area < SmallestArea || node.Area > LargestShare * plane.Values.Length) continue;
