@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Wardmark.Detection.Images;
 using Wardmark.Detection.Pictures;
+using Wardmark.Detection.Shapes;
 using Wardmark.Imaging.Pictures;
 
 namespace Wardmark.Detection.Bench;
@@ -37,6 +38,18 @@ public class PictureStages
     /// <summary>The 1,500 small features in which logos are looked for, where the register holds logos.</summary>
     [Benchmark(OperationsPerInvoke = Count)]
     public int Fine() => _planes.Sum(p => FineFeatures.OfPicture(p).Count);
+
+    /// <summary>The shapes in which plain logos are looked for, where the register holds logos.</summary>
+    [Benchmark(OperationsPerInvoke = Count)]
+    public int Shapes() => _planes.Sum(p => ShapeFinder.Find(p).Count);
+
+    /// <summary>Unpacking, the whole print, and the network's look at the whole picture.</summary>
+    [Benchmark(OperationsPerInvoke = Count)]
+    public int PrintAndLook() => _files.Sum(f => PictureExaminer.Examine(f, PictureAsk.Print).Print!.Features.Count);
+
+    /// <summary>Everything that is done to a listing's picture where the register holds logos.</summary>
+    [Benchmark(OperationsPerInvoke = Count)]
+    public int Everything() => _files.Sum(f => PictureExaminer.Examine(f, PictureAsk.Print | PictureAsk.Fine | PictureAsk.Words | PictureAsk.Codes).Lines.Count);
 
     /// <summary>Unpacking and words: a glance where there are none.</summary>
     [Benchmark(OperationsPerInvoke = Count)]

@@ -47,7 +47,10 @@ static class EvaluateCommand
             """)
         { Cases, Register, Misses, AsJson };
         use.SetAction(RunUse);
-        return new("evaluate", "Measures detection on cases whose truth is known.") { text, use, EvaluateImagesCommand.Make(), EvaluateLogosCommand.Make(), NameCommands.MakeEvaluate() };
+        return new("evaluate", "Measures detection on cases whose truth is known.")
+        {
+            text, use, EvaluateImagesCommand.Make(), EvaluateLogosCommand.Make(), EvaluateReadingCommands.MakeCodes(), EvaluateReadingCommands.MakeWords(), NameCommands.MakeEvaluate(),
+        };
     }
 
     static async Task<int> Run(ParseResult parse, CancellationToken stop)

@@ -149,7 +149,11 @@ static class ImageCommand
             foreach (var use in seen.Uses) Terminal.Say($"  {use.FirstSeenAt:yyyy-MM-dd HH:mm} UTC  {use.ListingId}  seller {use.SellerId ?? "not stated"}  {use.SamePicture.ToString("0.00", CultureInfo.InvariantCulture)}");
             if (seen.Alike.Count > 0) Terminal.Say("The same object, or only alike:");
             foreach (var use in seen.Alike)
-                Terminal.Say($"  {use.FirstSeenAt:yyyy-MM-dd HH:mm} UTC  {use.ListingId}  seller {use.SellerId ?? "not stated"}  {(use.SameObject >= Likeness.ObjectFrom ? "same object" : $"looks alike {use.Likeness?.ToString("0.00", CultureInfo.InvariantCulture)}")}");
+            {
+                var why = use.SameObject >= Likeness.ObjectFrom ? "same object" : $"looks alike {use.Likeness?.ToString("0.00", CultureInfo.InvariantCulture)}";
+                Terminal.Say($"  {use.FirstSeenAt:yyyy-MM-dd HH:mm} UTC  {use.ListingId}  seller {use.SellerId ?? "not stated"}  {why}");
+            }
+
             return ExitCode.Done;
         }, no =>
         {

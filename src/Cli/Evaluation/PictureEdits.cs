@@ -38,17 +38,17 @@ static class PictureEdits
         return data.ToArray();
     }
 
-    static SKBitmap Recompressed(SKBitmap b, int quality) => SKBitmap.Decode(Jpeg(b, quality));
+    internal static SKBitmap Recompressed(SKBitmap b, int quality) => SKBitmap.Decode(Jpeg(b, quality));
 
-    static SKBitmap Scaled(SKBitmap b, float scale) =>
+    internal static SKBitmap Scaled(SKBitmap b, float scale) =>
         Painted((int)(b.Width * scale), (int)(b.Height * scale), c => Draw(c, b, new(0, 0, (int)(b.Width * scale), (int)(b.Height * scale))));
 
-    static SKBitmap Filtered(SKBitmap b, SKPaint paint)
+    internal static SKBitmap Filtered(SKBitmap b, SKPaint paint)
     {
         using (paint) return Painted(b.Width, b.Height, c => DrawThrough(c, b, paint));
     }
 
-    static SKBitmap Coloured(SKBitmap b, float[] matrix) => Filtered(b, new() { ColorFilter = SKColorFilter.CreateColorMatrix(matrix) });
+    internal static SKBitmap Coloured(SKBitmap b, float[] matrix) => Filtered(b, new() { ColorFilter = SKColorFilter.CreateColorMatrix(matrix) });
 
     static SKBitmap Watermarked(SKBitmap b, Random random) => Painted(b.Width, b.Height, c =>
     {
@@ -92,7 +92,7 @@ static class PictureEdits
         return Painted(w, h, c => Draw(c, b, SKRect.Create(-x, -y, b.Width, b.Height)));
     }
 
-    static SKBitmap Turned(SKBitmap b, float degrees) => Painted(b.Width, b.Height, c =>
+    internal static SKBitmap Turned(SKBitmap b, float degrees) => Painted(b.Width, b.Height, c =>
     {
         c.Clear(SKColors.White);
         c.RotateDegrees(degrees, b.Width / 2f, b.Height / 2f);
@@ -149,7 +149,7 @@ static class PictureEdits
         return Noisy(soft, random);
     }
 
-    static SKBitmap Noisy(SKBitmap b, Random random)
+    internal static SKBitmap Noisy(SKBitmap b, Random random)
     {
         var noisy = b.Copy();
         var pixels = noisy.GetPixelSpan();
@@ -160,7 +160,7 @@ static class PictureEdits
     }
 
     // The projective matrix that brings a rectangle onto four corners.
-    static SKMatrix Onto(float width, float height, (float X, float Y)[] to)
+    internal static SKMatrix Onto(float width, float height, (float X, float Y)[] to)
     {
         (float X, float Y)[] from = [(0, 0), (width, 0), (width, height), (0, height)];
         var points = from.Zip(to, (f, t) => ((double)f.X, (double)f.Y, (double)t.X, (double)t.Y)).ToList();
@@ -168,7 +168,7 @@ static class PictureEdits
         return new((float)map.A, (float)map.B, (float)map.C, (float)map.D, (float)map.E, (float)map.F, (float)map.G, (float)map.H, 1);
     }
 
-    static SKBitmap Painted(int width, int height, Action<SKCanvas> paint)
+    internal static SKBitmap Painted(int width, int height, Action<SKCanvas> paint)
     {
         var bitmap = new SKBitmap(new SKImageInfo(Math.Max(1, width), Math.Max(1, height), SKColorType.Rgba8888, SKAlphaType.Opaque));
         using var canvas = new SKCanvas(bitmap);
@@ -183,7 +183,7 @@ static class PictureEdits
         canvas.DrawImage(image, 0, 0, SKSamplingOptions.Default, paint);
     }
 
-    static void Draw(SKCanvas canvas, SKBitmap bitmap, SKRect to)
+    internal static void Draw(SKCanvas canvas, SKBitmap bitmap, SKRect to)
     {
         using var image = SKImage.FromBitmap(bitmap);
         canvas.DrawImage(image, to, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Wardmark.Detection.Features;
 using Wardmark.Detection.Shapes;
@@ -27,11 +28,15 @@ public sealed class LogoIndex
 {
     // Of 256 bits.
     const int MostDifferent = 70;
+
+    // Of the first 64: features that differ in 70 of 256 differ in 17 or 18 of these, and hardly ever in so many.
+    const int MostDifferentFirst = 27;
     const double LeastLead = 0.92;
     const int Fewest = 3;
     const double LeastAgreement = 0.15;
 
     readonly List<(int Mark, int Logo, FineFeatures Features)> _templates = [];
+    readonly List<ulong> _firsts = [];
     readonly List<ulong> _bits = [];
     readonly List<(int Template, int Feature)> _owners = [];
 
@@ -47,7 +52,12 @@ public sealed class LogoIndex
         foreach (var polarity in isDrawing ? (LocalFeatures[])[features, features.Inverted()] : [features])
         {
             var fine = FineFeatures.OfLogo(polarity);
-            for (var i = 0; i < fine.Count; i++) _owners.Add((_templates.Count, i));
+            for (var i = 0; i < fine.Count; i++)
+            {
+                _owners.Add((_templates.Count, i));
+                _firsts.Add(fine.Bits[i * FineFeatures.Words]);
+            }
+
             _bits.AddRange(fine.Bits);
             _templates.Add((mark, Count, fine));
         }
@@ -95,8 +105,10 @@ public sealed class LogoIndex
         int best = -1, other = 256;
         distance = MostDifferent + 1;
         var all = CollectionsMarshal.AsSpan(_bits);
-        for (var j = 0; j < _owners.Count; j++)
+        var firsts = CollectionsMarshal.AsSpan(_firsts);
+        for (var j = 0; j < firsts.Length; j++)
         {
+            if (BitOperations.PopCount(firsts[j] ^ bits[0]) > MostDifferentFirst) continue;
             var d = FineFeatures.Distance(bits, all.Slice(j * FineFeatures.Words, FineFeatures.Words));
             if (d >= other) continue;
             var isSameMark = best >= 0 && MarkOf(best) == MarkOf(j);

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using Wardmark.Detection.Text;
 
 namespace Wardmark.Detection.Shapes;
 
@@ -15,7 +16,7 @@ public static class EverydayShapes
 
     static readonly Lazy<(Shape[] Signs, Shape[] Photos)> Shipped = new(() =>
     {
-        using var file = typeof(EverydayShapes).Assembly.GetManifestResourceStream("config/pictures/everyday-shapes.bin")!;
+        using var file = ShippedData.Open("pictures/everyday-shapes.bin");
         return Read(file);
     });
 
