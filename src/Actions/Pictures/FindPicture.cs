@@ -42,7 +42,8 @@ public sealed class FindPicture(Db db, PictureStore store, PictureUses uses, Pic
     /// <summary>Most that only look alike.</summary>
     public const int MostAlike = 40;
 
-    const double LeastAlike = 0.5;
+    // Photos of one kind of fruit lie at .3 to .4, of other goods below .15.
+    const double LeastAlike = 0.3;
 
     // Wider than a match: geometry has the last word.
     const int LookWithin = 47;

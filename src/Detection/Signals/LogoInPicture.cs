@@ -34,7 +34,7 @@ public sealed class LogoInPicture : ISignal
     static string Why(LogoMatch match)
     {
         var details = $"{match.Inliers} of its details lie as in the drawing";
-        var shape = string.Create(CultureInfo.InvariantCulture, $"a form in it agrees with the drawing's {match.Agreement * 100:0} % of the way from everyday forms to the same");
+        var shape = string.Create(CultureInfo.InvariantCulture, $"a form in it matches the drawing's ({match.Agreement * 100:0} of 100, where everyday forms reach 0)");
         return match.Agreement == 0 ? details : match.Inliers == 0 ? shape : $"{details}, and {shape}";
     }
 }
