@@ -248,6 +248,7 @@ static class Program
     static void Main(string[] args)
     {
         if (args is ["building"]) Building.Run();
+        else if (args is ["million"]) Million.Run();
         else Harness(args);
     }
 

@@ -87,15 +87,6 @@ public sealed class Shape
         return (double)best / (Area + other.Area - best);
     }
 
-    /// <summary>The shape as a mirror shows it, at the same place.</summary>
-    public Shape Mirrored()
-    {
-        var bits = new ulong[Words];
-        for (var i = 0; i < Side * Side; i++)
-            if (Has(Bits, i)) Set(bits, Side - 1 - (i % Side), i / Side);
-        return new(bits, Left, Top, Right, Bottom);
-    }
-
     /// <summary>True where two shapes are the same part of a picture, seen at two thresholds.</summary>
     public bool IsSamePart(Shape other)
     {
