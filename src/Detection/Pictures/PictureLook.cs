@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Wardmark.Detection.Pictures;
@@ -13,6 +15,8 @@ public sealed record PictureLook(ulong Network, sbyte[] Values)
     /// <summary>How many numbers.</summary>
     public const int Length = 128;
 
+    static readonly ConcurrentDictionary<int, float[]> Signs = new();
+
     // A direction of 128 numbers has numbers about .09 in size.
     const float Stretch = 420;
 
@@ -26,12 +30,11 @@ public sealed record PictureLook(ulong Network, sbyte[] Values)
         if (mean.Length == centred.Length)
             for (var i = 0; i < centred.Length; i++) centred[i] -= mean[i];
         Span<float> laid = stackalloc float[Length];
-        var signs = new Random(1792);
-        Span<byte> bytes = stackalloc byte[Length / 8];
-        foreach (var value in centred)
+        var signs = Signs.GetOrAdd(centred.Length, MakeSigns);
+        for (var i = 0; i < centred.Length; i++)
         {
-            signs.NextBytes(bytes);
-            for (var k = 0; k < Length; k++) laid[k] += (bytes[k >> 3] >> (k & 7) & 1) != 0 ? value : -value;
+            var value = new Vector<float>(centred[i]);
+            for (var k = 0; k < Length; k += Vector<float>.Count) (new Vector<float>(laid[k..]) + (value * new Vector<float>(signs, (i * Length) + k))).CopyTo(laid[k..]);
         }
 
         var size = MathF.Sqrt(laid.ToArray().Sum(v => v * v));
@@ -39,6 +42,15 @@ public sealed record PictureLook(ulong Network, sbyte[] Values)
         if (size > 0)
             for (var k = 0; k < Length; k++) values[k] = (sbyte)Math.Clamp(MathF.Round(laid[k] / size * Stretch), -127, 127);
         return new(network, values);
+    }
+
+    static float[] MakeSigns(int length)
+    {
+        var bits = new byte[length * Length / 8];
+        new Random(1792).NextBytes(bits);
+        var signs = new float[length * Length];
+        for (var i = 0; i < signs.Length; i++) signs[i] = ((bits[i >> 3] >> (i & 7)) & 1) != 0 ? 1 : -1;
+        return signs;
     }
 
     /// <summary>How alike two looks are, -1 to 1: the cosine of the angle between them; 0 for those of two networks.</summary>
