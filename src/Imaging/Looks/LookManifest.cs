@@ -51,6 +51,7 @@ sealed record LookManifest(string File, string Sha256, string Licence, string So
         if (manifest.Side is < 16 or > LargestSide) throw new InvalidDataException($"{path}: side is {manifest.Side}; 16 to {LargestSide} are taken");
         if (manifest.Order is not ("rgb" or "bgr")) throw new InvalidDataException($"{path}: order is {manifest.Order}; rgb and bgr are taken");
         if (manifest.Mean.Length != 3 || manifest.Spread.Length != 3 || manifest.Spread.Contains(0)) throw new InvalidDataException($"{path}: mean and spread have three numbers, and no spread is 0");
+        if (!Convert.TryFromBase64String(manifest.Centre, new byte[manifest.Centre.Length], out var bytes) || bytes % 2 != 0) throw new InvalidDataException($"{path}: the centre is no Base64 of half floats");
         var network = manifest.FileBeside(path);
         if (!System.IO.File.Exists(network)) throw new InvalidDataException($"{network} is not there");
         using var file = System.IO.File.OpenRead(network);

@@ -22,19 +22,26 @@ public sealed class LookReader : IDisposable
         _centre = _manifest.CentreValues();
         using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, ExecutionMode = ExecutionMode.ORT_SEQUENTIAL };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        InferenceSession? network = null;
         try
         {
-            _network = new(_manifest.FileBeside(manifest), options);
+            _network = network = new(_manifest.FileBeside(manifest), options);
+            if (!_network.OutputNames.Contains(_manifest.Output)) throw new InvalidDataException($"{_manifest.File} has no output {_manifest.Output}; it has {string.Join(", ", _network.OutputNames)}");
+            // A network that does not take such pictures would bring the worker down with every one of them.
+            using var blank = new SKBitmap(_manifest.Side, _manifest.Side);
+            var length = Output(blank).Length;
+            if (_centre.Length > 0 && _centre.Length != length) throw new InvalidDataException($"{manifest}: the centre has {_centre.Length} numbers and {_manifest.Output} {length}; leave it empty and run wardmark train looks");
         }
         catch (OnnxRuntimeException e)
         {
+            network?.Dispose();
             throw new InvalidDataException($"{_manifest.File} is no network that runs here: {e.Message}", e);
         }
-
-        if (_network.OutputNames.Contains(_manifest.Output)) return;
-        var has = string.Join(", ", _network.OutputNames);
-        _network.Dispose();
-        throw new InvalidDataException($"{_manifest.File} has no output {_manifest.Output}; it has {has}");
+        catch (InvalidDataException)
+        {
+            network?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Where the shipped manifest lies.</summary>

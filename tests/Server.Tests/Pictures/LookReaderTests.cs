@@ -52,8 +52,14 @@ public sealed class LookReaderTests : IDisposable
     [InlineData("order", "hsv", "rgb and bgr are taken")]
     [InlineData("file", "other.onnx", "is not there")]
     [InlineData("colour", "red", "colour")]
+    [InlineData("centre", "***", "no Base64")]
+    [InlineData("centre", "AAAAAA==", "the centre has 2 numbers and top_gem 1792")]
     public void A_manifest_that_does_not_fit_is_refused_with_its_reason(string field, string value, string reason) =>
         Should.Throw<InvalidDataException>(() => new LookReader(Manifest(m => m[field] = value))).Message.ShouldContain(reason);
+
+    [Fact]
+    public void A_network_that_takes_other_pictures_is_refused_before_it_meets_one() =>
+        Should.Throw<InvalidDataException>(() => new LookReader(Manifest(m => m["side"] = 160))).Message.ShouldContain("no network that runs here");
 
     [Fact]
     public void A_file_that_is_no_network_is_refused_and_the_shipped_one_runs()
