@@ -249,6 +249,7 @@ static class Program
     {
         if (args is ["building"]) Building.Run();
         else if (args is ["million"]) Million.Run();
+        else if (args is ["logos"]) Logos.Run();
         else Harness(args);
     }
 

@@ -76,6 +76,28 @@ public sealed class KeepBrand(Db db, LiveRegister live, PictureStore pictures, T
         return done;
     }
 
+    /// <summary>Takes a reference picture or logo away: one that is not the mark's, or meets what it should not.</summary>
+    public async Task<Outcome<MarkView>> RemovePicture(long markId, string sha256, Caller caller, CancellationToken stop)
+    {
+        var done = await db.Write<Outcome<MarkView>>(connection =>
+        {
+            var (found, no) = Standing(connection, markId, caller);
+            if (found is null) return no!;
+            if (found.Pictures.FirstOrDefault(p => p.Sha256 == sha256) is not { } removed) return new NotFound($"Picture {sha256} of mark {markId}");
+            var now = time.GetUtcNow().UtcDateTime;
+            connection.Run("UPDATE marks SET pictures = @pictures, updated_at = @at, version = @version WHERE key = @key",
+                ("@pictures", StoredPicture.Write([.. found.Pictures.Where(p => p.Sha256 != sha256).Select((p, i) => p with { Index = i })])),
+                ("@at", Instants.Write(now)), ("@version", RegisterVersion.Of(connection) + 1), ("@key", found.Key));
+            connection.Run("DELETE FROM references_set_aside WHERE mark_id = @mark AND reference = @reference", ("@mark", markId), ("@reference", removed.Source));
+            connection.Run("DELETE FROM reference_meetings WHERE mark_id = @mark AND reference = @reference", ("@mark", markId), ("@reference", removed.Source));
+            using (var ledger = new LedgerAppender(connection, now, caller.Name)) ledger.Append("brand.picture_removed", found.Key, JsonSerializer.Serialize(new { removed.Sha256, removed.Source }, FindingJson.Wire));
+            RescreenRequest.Write(connection, now);
+            return ShowRegister.Find(connection, markId)!;
+        }, stop);
+        live.Changed();
+        return done;
+    }
+
     /// <summary>Says that a picture of a listing may be used for the mark, by whoever: licensed to sellers, or judged so. It is known again in every turn.</summary>
     public Task<Outcome<MarkView>> Permit(long markId, string listingId, int picture, string? why, Caller caller, CancellationToken stop) => Permitted(markId, caller, "brand.picture_permitted", (connection, was, now) =>
     {

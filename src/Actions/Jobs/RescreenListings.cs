@@ -32,6 +32,7 @@ public sealed class RescreenListings(Db db, ScreenerPool screeners, PictureStore
             var now = time.GetUtcNow().UtcDateTime;
             using var record = new ScreeningRecord(connection, basis, now, "rescreen");
             for (var i = 0; i < batch.Count; i++) Keep(connection, record, batch[i], screenings[i]);
+            record.Finish();
             return connection.Run(batch.Count < Batch
                 ? "UPDATE jobs SET done = total, finished_at = @now, lease_until = NULL WHERE id = @id"
                 : "UPDATE jobs SET done = done + @count, cursor = @cursor, lease_until = NULL WHERE id = @id",

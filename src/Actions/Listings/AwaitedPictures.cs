@@ -61,6 +61,7 @@ public sealed class AwaitedPictures(Db db, PictureStore store, ScreenerPool scre
         var (basis, screenings) = screeners.Screen([new(listing.Listing, pictures)], RegisterVersionOf(connection));
         using var record = new ScreeningRecord(connection, basis, time.GetUtcNow().UtcDateTime, "pictures");
         record.WriteAgain(new(listing.Listing, JsonSerializer.Serialize(listing.Listing, FindingJson.Wire), json, listing.ContentHash, screenings[0]), listing.Revision);
+        record.Finish();
         return true;
     }, stop);
 

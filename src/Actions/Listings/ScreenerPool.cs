@@ -98,7 +98,7 @@ public sealed class ScreenerPool(Db db, LiveRegister live, PictureStore store, P
 
         public Screening Screen(ListingToScreen one, Dictionary<string, string> tiers, Twins? twins)
         {
-            if (!_idle.TryTake(out var screener)) screener = new(basis.Register.Register, new(basis.Weights, basis.Policy));
+            if (!_idle.TryTake(out var screener)) screener = new(basis.Register.Register, new(basis.Weights, basis.Policy)) { IsSetAside = basis.Register.SetAside.Count == 0 ? null : IsSetAside };
             var pictures = new List<SeenPicture>();
             foreach (var p in one.Pictures)
                 if (p.Pdq is not null)
@@ -113,8 +113,10 @@ public sealed class ScreenerPool(Db db, LiveRegister live, PictureStore store, P
             Finding[] kept = [.. found.Where(f => f.Score >= basis.Policy.Find || IsPermitted(f))];
             return new(kept, basis.Register.Policies.Shadow is not { } shadow ? null : [.. kept.Select(f => IsPermitted(f)
                 ? Disposition.Allow
-                : shadow.For(f.Score, new(one.Listing.Category, one.Listing.Market, f.Mark, tier)))]);
+                : shadow.For(f.Score, f.SureScore, new(one.Listing.Category, one.Listing.Market, f.Mark, tier)))]);
         }
+
+        bool IsSetAside(int mark, string reference) => basis.Register.SetAside.Contains((basis.Register.MarkIds[mark], reference));
 
         bool IsPermitted(PicturePrint print, int mark) => basis.Register.Permitted.TryGetValue(basis.Register.MarkIds[mark], out var permitted) && PermittedPicture.Covers(permitted, print);
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Data.Common;
 using Wardmark.Actions.Pictures;
+using Wardmark.Actions.Register;
 using Wardmark.Actions.Signals;
 using Wardmark.Actions.Webhooks;
 using Wardmark.Detection.Images;
@@ -18,6 +19,7 @@ sealed class ScreeningRecord : IDisposable
     readonly string _now;
     readonly Dictionary<string, int> _fired = [];
     int _screened;
+    bool _isFlood;
     readonly LedgerAppender _ledger;
     readonly Outbox _outbox;
     readonly DbCommand _listing;
@@ -66,6 +68,7 @@ sealed class ScreeningRecord : IDisposable
             var j = JudgementOf(f);
             _finding.With(p.Listing.Id, revision, MarkId(f), f.Mark, f.Score, (int)f.Disposition, FindingJson.Rows(f.Signals),
                 seq, _now, j?.Verdict, j?.By, j?.At, j?.Reason, (int?)p.Screening.Shadow?[i]);
+            if (MarkId(f) is { } mark && p.Listing.SellerId is { } seller) _isFlood |= ReferenceFloods.Met(_connection, _ledger, mark, seller, f.Signals, _at);
         }
 
         if (!carryJudgements) Count(p);
@@ -80,7 +83,7 @@ sealed class ScreeningRecord : IDisposable
         if (standing.Exists(f => f.Disposition > Disposition.Allow)) _outbox.Announce(p.Listing.Id, revision, disposition, standing, seq);
 
         // Who dismissed a mere mention did not see the look-alike letters that a better register finds today.
-        Judged? JudgementOf(Finding f) => judged.Find(j => j.Mark == f.Mark && j.Saw.SequenceEqual(f.Signals));
+        Judged? JudgementOf(Finding f) => judged.Find(j => j.Mark == f.Mark && j.Saw.Select(Seen).SequenceEqual(f.Signals.Select(Seen)));
     }
 
     /// <summary>Writes a second look at the same words. What is found as before is not written again, and nobody is told twice.</summary>
@@ -89,6 +92,9 @@ sealed class ScreeningRecord : IDisposable
         KeepPictures(p);
         if (!Same(ListingTable.FindingsOf(_connection, p.Listing.Id), p.Findings)) Write(p, revision, carryJudgements: true);
     }
+
+    // What was seen, whatever is said of it: that a reference is set aside changes nothing of it.
+    static SignalRow Seen(SignalRow row) => row with { IsSetAside = null, Sentence = "" };
 
     static bool Same(IReadOnlyList<Finding> before, IReadOnlyList<Finding> after) =>
         before.Count == after.Count && before.OrderBy(f => f.Mark, StringComparer.Ordinal).Zip(after.OrderBy(f => f.Mark, StringComparer.Ordinal))
@@ -117,9 +123,11 @@ sealed class ScreeningRecord : IDisposable
         foreach (var signal in p.Findings.SelectMany(f => f.Signals.Select(s => s.Signal)).Distinct()) _fired[signal] = _fired.GetValueOrDefault(signal) + 1;
     }
 
-    /// <summary>Adds what was written to the rates of the day.</summary>
-    public void CountSignals()
+    /// <summary>Adds what was written to the rates of the day; a reference that was set aside is news for every listing it met.</summary>
+    public void Finish()
     {
+        ReferenceFloods.Forget(_connection, _at);
+        if (_isFlood) RescreenRequest.Write(_connection, _at);
         if (_screened > 0) SignalRates.Count(_connection, _at, _fired, _screened);
     }
 

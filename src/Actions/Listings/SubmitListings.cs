@@ -40,7 +40,7 @@ public sealed class SubmitListings(Db db, ScreenerPool screeners, TimeProvider t
             var now = time.GetUtcNow().UtcDateTime;
             using var record = new ScreeningRecord(connection, basis, now, actor);
             var done = prepared.ConvertAll(p => Keep(connection, record, p));
-            record.CountSignals();
+            record.Finish();
             return done;
         }, stop);
     }

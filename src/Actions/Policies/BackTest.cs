@@ -41,7 +41,8 @@ public sealed record BackTest(
         Row? top = null;
         foreach (var row in connection.Each("""
             SELECT f.listing_id, l.title, f.mark, f.score, f.judgement, json_extract(l.json, '$.category') AS category, json_extract(l.json, '$.market') AS market, s.tier,
-              CASE WHEN instr(f.signals, @permitted) > 0 THEN 1 ELSE 0 END AS permitted
+              CASE WHEN instr(f.signals, @permitted) > 0 THEN 1 ELSE 0 END AS permitted,
+              (SELECT COALESCE(SUM(CAST(json_extract(s.value, '$.weight') AS BIGINT)), 0) FROM json_each(f.signals) s WHERE json_extract(s.value, '$.is_set_aside') IS NOT NULL) AS unsure
             FROM findings f JOIN listings l ON l.id = f.listing_id LEFT JOIN sellers s ON s.id = l.seller_id ORDER BY f.listing_id
             """, r => Row.Read(r, live, draft), ("@permitted", $"\"{AuthorisedSeller.SignalName}\"")))
         {
@@ -88,9 +89,10 @@ public sealed record BackTest(
             var score = (int)r.Number("score");
             var setting = new PolicySetting(r.Text("category"), r.Text("market"), mark, r.Text("tier"));
             var isPermitted = r.Number("permitted") == 1;
+            var sure = score - (int)r.Number("unsure");
             return new(r.Text("listing_id")!, r.Text("title")!, mark, score, r.Text("judgement"), By(live), By(draft));
 
-            Disposition By(Policy policy) => isPermitted || score < policy.Find ? Disposition.Allow : policy.For(score, setting);
+            Disposition By(Policy policy) => isPermitted || score < policy.Find ? Disposition.Allow : policy.For(score, sure, setting);
         }
 
         public Row Beside(Row other) => (other.Score > Score ? other : this) with

@@ -11,7 +11,11 @@ namespace Wardmark.Actions.Register;
 
 /// <summary>A register as it stood at one version, ready to screen, with the policies in force beside it.</summary>
 /// <param name="Permitted">By number of mark: pictures that may be used for it although they are copies of its references.</param>
-public sealed record RegisterSnapshot(long Version, IReadOnlyList<long> MarkIds, ScreenedRegister Register, PoliciesInForce Policies, IReadOnlyDictionary<long, IReadOnlyList<PdqHash>> Permitted);
+public sealed record RegisterSnapshot(long Version, IReadOnlyList<long> MarkIds, ScreenedRegister Register, PoliciesInForce Policies, IReadOnlyDictionary<long, IReadOnlyList<PdqHash>> Permitted)
+{
+    /// <summary>References that lead to no measure by themselves until a person has looked at them, by number of mark and name.</summary>
+    public required IReadOnlySet<(long Mark, string Reference)> SetAside { get; init; }
+}
 
 /// <summary>
 /// The register in force. A change by this process or another is seen within a second: only marks that changed are read
@@ -74,9 +78,8 @@ public sealed class LiveRegister(Db db, PictureStore store, TimeProvider time)
         }
 
         var policies = PoliciesInForce.Of(connection);
-        return _changed.Count == 0
-            ? new(version, _whole.Ids, _whole.Register, policies, PermittedOn(connection))
-            : new(version, new Joined<long>(_whole.Ids, [.. _changed.Keys]), Layered(), policies, PermittedOn(connection));
+        var (ids, register) = _changed.Count == 0 ? (_whole.Ids, _whole.Register) : ((IReadOnlyList<long>)new Joined<long>(_whole.Ids, [.. _changed.Keys]), Layered());
+        return new(version, ids, register, policies, PermittedOn(connection)) { SetAside = ReferenceFloods.SetAside(connection) };
     }
 
     static Dictionary<long, IReadOnlyList<PdqHash>> PermittedOn(DbConnection connection) => connection.Rows("SELECT id, permitted FROM marks WHERE permitted <> '[]'",

@@ -3,6 +3,7 @@ using System.Globalization;
 using Spectre.Console;
 using Wardmark.Cli.Evaluation;
 using Wardmark.Cli.Scanning;
+using Wardmark.Detection.Signals;
 using Wardmark.Imaging.Worker;
 
 namespace Wardmark.Cli.Commands;
@@ -15,6 +16,7 @@ static class EvaluateLogosCommand
     static readonly Option<string> Drawings = new("--drawings") { Description = "Folder of SVG files named after brands.", Required = true };
     static readonly Option<string?> Negatives = new("--negatives") { Description = "Folder of photos without any of the logos." };
     static readonly Option<string?> Duplicates = new("--duplicates") { Description = "CSV of pairs that are nearly identical; the second of each pair is left out." };
+    static readonly Option<string?> Others = new("--others") { Description = "Folder of further SVG files, of marks the photos do not show: how a drawing is found among many." };
     static readonly Option<int> Every = new("--every") { Description = "Only every so many photos, for a quick look.", DefaultValueFactory = _ => 1 };
 
     public static Command Make()
@@ -25,7 +27,7 @@ static class EvaluateLogosCommand
             Example:
               wardmark evaluate logos --photos photos --boxes boxes.txt --drawings icons --negatives plain-photos
             """)
-        { Photos, Boxes, Drawings, Negatives, Duplicates, Every };
+        { Photos, Boxes, Drawings, Negatives, Duplicates, Others, Every };
         command.SetAction(Run);
         return command;
     }
@@ -46,16 +48,20 @@ static class EvaluateLogosCommand
         var brands = boxes.Select(b => b.Brand).Distinct().Order(StringComparer.Ordinal).ToList();
         var drawings = Directory.EnumerateFiles(parse.GetValue(Drawings)!, "*.svg").Select(f => (Brand: Path.GetFileNameWithoutExtension(f), Svg: File.ReadAllBytes(f)))
             .Where(d => brands.Contains(d.Brand, StringComparer.OrdinalIgnoreCase)).ToList();
+        var others = parse.GetValue(Others) is { } more
+            ? Directory.EnumerateFiles(more, "*.svg").Where(f => !brands.Contains(Path.GetFileNameWithoutExtension(f), StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToList() : [];
         Terminal.Say($"{photos.Count(p => p.Boxes.Count > 0)} photos with logos of {brands.Count} brands, {photos.Count(p => p.Boxes.Count == 0)} without; {drawings.Count} drawings.");
-        var results = await new LogoTrial(photos, brands, workers).Run(drawings, 3, (_, _) => { }, stop);
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("reference", "photos", "µAP", "recall at precision .90", "recall with no false match", "at");
+        var results = await new LogoTrial(photos, brands, workers).Run(drawings, others, 3, (_, _) => { }, stop);
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("reference", "photos", "µAP", "recall at precision .90", "recall with no false match", "at", "precision and recall from 6 on");
         foreach (var (name, pairs) in results)
         {
             // A brand without a drawing is out of the measurement that goes by drawings.
             bool IsIn(string brand) => !name.StartsWith("drawing", StringComparison.Ordinal) || brand == "none" || drawings.Exists(d => string.Equals(d.Brand, brand, StringComparison.OrdinalIgnoreCase));
             var truths = photos.Count(p => p.Boxes.Count > 0 && IsIn(p.Boxes[0].Brand));
-            var f = RankedFigures.Of(pairs.Where(p => IsIn(p.Class)), truths);
-            table.AddRow(name, $"{truths}", Number(f.AveragePrecision), Number(f.RecallAtPrecision90), Number(f.RecallAtNoFalse), $"{f.At90}");
+            var counted = pairs.Where(p => IsIn(p.Class)).ToList();
+            var f = RankedFigures.Of(counted, truths);
+            var (precision, recall) = RankedFigures.From(LogoInPicture.Fewest, counted, truths);
+            table.AddRow(name, $"{truths}", Number(f.AveragePrecision), Number(f.RecallAtPrecision90), Number(f.RecallAtNoFalse), f.At90 is { } at ? Number(at) : "", $"{Number(precision)}, {Number(recall)}");
             foreach (var brand in pairs.Where(p => p.Class != "none").GroupBy(p => p.Class).OrderBy(g => g.Key, StringComparer.Ordinal))
                 Terminal.Say($"  {name} {brand.Key}: {brand.Count(p => p.IsTrue && p.Score >= f.At90)} of {photos.Count(p => p.Boxes.Count > 0 && p.Boxes[0].Brand == brand.Key)}");
         }

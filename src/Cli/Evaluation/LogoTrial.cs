@@ -29,8 +29,8 @@ sealed class LogoTrial(IReadOnlyList<LogoPhoto> photos, IReadOnlyList<string> br
 
     sealed record Seen(LogoPhoto Photo, FineFeatures Features, Plane Luma, IReadOnlyList<PictureLine> Lines);
 
-    /// <summary>Reads every photo once.</summary>
-    public async Task<ConcurrentDictionary<string, IReadOnlyList<RankedPair>>> Run(IReadOnlyList<(string Brand, byte[] Svg)> drawings, int folds, Action<int, int> progress, CancellationToken stop)
+    /// <summary>Reads every photo once; <paramref name="others"/> are drawings of marks that no photo shows, among which the brands' are looked up again.</summary>
+    public async Task<ConcurrentDictionary<string, IReadOnlyList<RankedPair>>> Run(IReadOnlyList<(string Brand, byte[] Svg)> drawings, IReadOnlyList<byte[]> others, int folds, Action<int, int> progress, CancellationToken stop)
     {
         var seen = new Seen[photos.Count];
         var done = 0;
@@ -49,6 +49,17 @@ sealed class LogoTrial(IReadOnlyList<LogoPhoto> photos, IReadOnlyList<string> br
         results["words"] = Rank(seen, null, true, done, progress);
         results["drawing"] = Rank(seen, _ => drawn, false, done, progress);
         results["drawing and words"] = Rank(seen, _ => drawn, true, done, progress);
+        if (others.Count > 0)
+        {
+            Parallel.ForEach(others.Select((svg, i) => (Svg: svg, Mark: brands.Count + i)), other =>
+            {
+                if (PictureExaminer.Drawing(other.Svg, out _) is not { } plane) return;
+                var (features, shapes) = (FeatureFinder.Find(plane, FineFeatures.MostOfLogo), LogoShape.OfDrawing(plane));
+                lock (drawn) drawn.Add(other.Mark, features, shapes, isDrawing: true);
+            });
+            results[$"drawing among {others.Count} others"] = Rank(seen, _ => drawn, false, done, progress);
+        }
+
         var folded = Enumerable.Range(0, folds).Select(fold =>
         {
             var index = new LogoIndex();
@@ -98,7 +109,8 @@ sealed class LogoTrial(IReadOnlyList<LogoPhoto> photos, IReadOnlyList<string> br
             if (scores.Count > 0)
             {
                 var (brand, score) = scores.MaxBy(s => s.Value);
-                pairs.Add(new(score, photo.Photo.Boxes.Any(b => string.Equals(b.Brand, brands[brand], StringComparison.OrdinalIgnoreCase)), photo.Photo.Boxes.Count > 0 ? photo.Photo.Boxes[0].Brand : "none"));
+                var name = brand < brands.Count ? brands[brand] : "one of the others";
+                pairs.Add(new(score, photo.Photo.Boxes.Any(b => string.Equals(b.Brand, name, StringComparison.OrdinalIgnoreCase)), photo.Photo.Boxes.Count > 0 ? photo.Photo.Boxes[0].Brand : "none"));
             }
 
             if (i % 20 == 0) progress(Math.Min(done + (i / 2), seen.Length * 2), seen.Length * 2);

@@ -32,4 +32,11 @@ sealed record RankedFigures(double AveragePrecision, double RecallAtPrecision90,
 
         return new(sum / truths, (double)at90 / truths, (double)clean / truths, lowest, noFalse);
     }
+
+    /// <summary>Share of the pairs from a score on that are true, and share of the true ones among them.</summary>
+    public static (double Precision, double Recall) From(double score, IReadOnlyCollection<RankedPair> pairs, int truths)
+    {
+        var (met, right) = (pairs.Count(p => p.Score >= score), pairs.Count(p => p.Score >= score && p.IsTrue));
+        return (met == 0 ? 1 : (double)right / met, (double)right / truths);
+    }
 }

@@ -19,7 +19,7 @@ public static class PrintFile
     const byte DrawingFlag = 1;
     const byte FineFlag = 2;
     const byte LookFlag = 4;
-    const int Magic = 0x33504D57;
+    const int Magic = 0x34504D57;
 
     /// <summary>Longest head.</summary>
     public const int LongestHead = 4 + 1 + 1 + (16 * 36) + 8 + PictureLook.Length + 2 + (SketchIndex.MostIndexed * 10);

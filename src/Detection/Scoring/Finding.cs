@@ -20,6 +20,9 @@ public sealed record Finding
     /// <summary>The sum of the rows.</summary>
     public int Score => Signals.Sum(r => r.Weight);
 
+    /// <summary>The sum without rows of references that are set aside.</summary>
+    public int SureScore => Score - Signals.Where(r => r.IsSetAside == true).Sum(r => r.Weight);
+
     /// <summary>What the seller uses the mark for, by the rows.</summary>
     public MarkUse Use => MarkUses.Of(Signals).Use;
 
@@ -41,6 +44,9 @@ public sealed record SignalRow(
 {
     /// <summary>Where in a picture of the listing; nothing for evidence in words.</summary>
     public Region? Box { get; init; }
+
+    /// <summary>True where the reference it met is set aside: by itself the row leads to no more than a look by a person.</summary>
+    public bool? IsSetAside { get; init; }
 
     /// <summary>The name under which a family's cap stands in the ledger.</summary>
     public const string Cap = "FAMILY_CAP";

@@ -63,6 +63,13 @@ public sealed record Policy(string Version, int Find, int Label, int Review, int
             : Disposition.Allow;
     }
 
+    /// <summary>What follows from a score of which only a part is sure: no more than a look by a person, where the sure part does not lead to more.</summary>
+    public Disposition For(int score, int sure, PolicySetting setting)
+    {
+        var whole = For(score, setting);
+        return whole <= Disposition.Review || sure == score ? whole : (Disposition)Math.Max((int)Disposition.Review, (int)For(sure, setting));
+    }
+
     (int Label, int Review, int Hold, int? Block) ThresholdsAt(PolicyRule? rule) =>
         (rule?.Label ?? Label, rule?.Review ?? Review, rule?.Hold ?? Hold, rule?.Block ?? Block);
 

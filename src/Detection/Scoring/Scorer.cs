@@ -5,6 +5,8 @@ namespace Wardmark.Detection.Scoring;
 /// <summary>Weighs what the signals see.</summary>
 public sealed class Scorer(Weights weights, Policy policy)
 {
+    const string SetAside = " This reference met many sellers within a few days and is set aside: by itself it leads to no more than a look by a person.";
+
     /// <summary>The finding of one mark in one listing; nothing where no main signal fired.</summary>
     public Finding? Weigh(int mark, Sight sight)
     {
@@ -18,19 +20,14 @@ public sealed class Scorer(Weights weights, Policy policy)
             isPermitted |= signal is AuthorisedSeller;
             var points = (int)Math.Round(weights.Signals[signal.Name].Weight * evidence.Strength, MidpointRounding.AwayFromZero);
             rows.Add(new(signal.Name, points, evidence.Field, evidence.Start, evidence.Length,
-                evidence.Seen, evidence.Meets, evidence.Sentence) { Box = evidence.Box });
+                evidence.Seen, evidence.Meets, evidence.IsSetAside ? evidence.Sentence + SetAside : evidence.Sentence) { Box = evidence.Box, IsSetAside = evidence.IsSetAside ? true : null });
         }
 
         if (!hasMainSignal) return null;
         AddCaps(rows);
-        var score = rows.Sum(r => r.Weight);
-        return new()
-        {
-            MarkIndex = mark,
-            Mark = sight.Mark?.Mark,
-            Signals = rows,
-            Disposition = isPermitted ? Disposition.Allow : policy.For(score, new(sight.Listing.Category, sight.Listing.Market, sight.Mark?.Mark, sight.SellerTier)),
-        };
+        var finding = new Finding { MarkIndex = mark, Mark = sight.Mark?.Mark, Signals = rows, Disposition = Disposition.Allow };
+        return isPermitted ? finding
+            : finding with { Disposition = policy.For(finding.Score, finding.SureScore, new(sight.Listing.Category, sight.Listing.Market, sight.Mark?.Mark, sight.SellerTier)) };
     }
 
     void AddCaps(List<SignalRow> rows)

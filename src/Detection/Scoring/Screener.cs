@@ -38,6 +38,9 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
     string? _sellerTier;
     Twins? _twins;
 
+    /// <summary>Tells of a mark's index and the name of a reference whether it is set aside; nothing where none is.</summary>
+    public Func<int, string, bool>? IsSetAside { get; init; }
+
     /// <summary>One finding for each mark that is met, strongest first.</summary>
     public IReadOnlyList<Finding> Screen(Listing listing, IReadOnlyList<SeenPicture>? pictures = null, string? sellerTier = null, Twins? twins = null)
     {
@@ -113,17 +116,19 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
         return null;
     }
 
+    bool IsAside(ReferencePicture reference) => IsSetAside?.Invoke(reference.Mark, reference.Name) == true;
+
     List<LogoShown> LogosIn(IReadOnlyList<SeenPicture> pictures) =>
         register.LogoCount == 0
             ? []
             : [.. pictures.Where(p => p.Print?.Fine is not null).SelectMany(p => register.Layers.SelectMany(l => l.LogosIn(p.Print!.Fine!))
                 .Where(m => m.Match.Score >= LogoInPicture.Fewest && !register.IsSuperseded(m.Reference.Mark))
-                .Select(m => new LogoShown(p.Index, p.Source, m.Reference, m.Match)))];
+                .Select(m => new LogoShown(p.Index, p.Source, m.Reference, m.Match) { IsSetAside = IsAside(m.Reference) }))];
 
     List<PictureMeeting> Meetings(IReadOnlyList<SeenPicture>? pictures) =>
         pictures is null || register.PictureCount == 0
             ? []
             : [.. pictures.Where(p => p.Print is not null).SelectMany(p => register.Layers.SelectMany(l => l.PicturesLike(p.Print!))
                 .Where(m => !register.IsSuperseded(m.Reference.Mark) && p.IsPermittedFor?.Invoke(m.Reference.Mark) != true)
-                .Select(m => new PictureMeeting(p.Index, p.Source, m.Reference, m.Resemblance)).Where(m => m.IsCopy || m.IsSameObject))];
+                .Select(m => new PictureMeeting(p.Index, p.Source, m.Reference, m.Resemblance) { IsSetAside = IsAside(m.Reference) }).Where(m => m.IsCopy || m.IsSameObject))];
 }

@@ -30,6 +30,6 @@ public sealed record LogoShape(Shape Shape, double Everyday)
         return [.. shapes.Select(s => new LogoShape(s, EverydayShapes.Reach(s))).Where(s => s.Everyday <= MostEveryday)];
     }
 
-    /// <summary>How far beyond everyday shapes another shape agrees with this one: 1 the same, 0 no more than they do.</summary>
-    public double Agreement(Shape other) => Math.Max(0, (other.Overlap(Shape, Everyday) - Everyday) / (1 - Everyday));
+    /// <summary>How far beyond everyday shapes another shape agrees with this one: 1 the same, 0 no more than they do, or surely less than <paramref name="least"/>.</summary>
+    public double Agreement(Shape other, double least = 0) => Math.Max(0, (other.Overlap(Shape, Everyday + (least * (1 - Everyday))) - Everyday) / (1 - Everyday));
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Wardmark.Detection.Shapes;
 
@@ -22,22 +23,35 @@ public sealed class Shape
     public const int TurnCount = 36;
 
     const int Rings = 16;
+    // A turn is worth a closer look if it is within one part in so many of the best.
+    const int NearlyBest = 16;
+    const int CoarseSide = Side / 2;
+    const int CoarseWords = CoarseSide * CoarseSide / 64;
     static readonly byte[] RingOf = [.. Enumerable.Range(0, Side * Side).Select(i => (byte)Math.Min(Rings - 1, (int)Distance(i % Side, i / Side)))];
-    static readonly short[][] Sources = [.. Enumerable.Range(0, TurnCount).Select(TurnedBack)];
-    readonly byte[] _rings = new byte[Rings];
-    ulong[]? _turns;
+    static readonly short[][] Sources = [.. Enumerable.Range(0, TurnCount).Select(t => TurnedBack(Side, t))];
+    static readonly short[][] CoarseSources = [.. Enumerable.Range(0, TurnCount).Select(t => TurnedBack(CoarseSide, t))];
+    readonly Vector128<byte> _rings;
+    readonly ulong[] _coarse;
+    readonly int _coarseArea;
+    ulong[]?[]? _turns;
+    ulong[]? _coarseTurns;
 
     /// <summary>A shape by its raster, row by row, 1 inside.</summary>
     public Shape(ulong[] bits, int left, int top, int right, int bottom)
     {
         if (bits.Length != Words) throw new ArgumentException($"a raster has {Words} words", nameof(bits));
         (Bits, Left, Top, Right, Bottom) = (bits, left, top, right, bottom);
+        Span<byte> rings = stackalloc byte[Rings];
         for (var i = 0; i < Side * Side; i++)
             if (Has(bits, i))
             {
-                _rings[RingOf[i]]++;
+                rings[RingOf[i]]++;
                 Area++;
             }
+
+        _rings = Vector128.Create<byte>(rings);
+        _coarse = Halved(bits);
+        foreach (var word in _coarse) _coarseArea += BitOperations.PopCount(word);
     }
 
     /// <summary>The raster.</summary>
@@ -59,32 +73,34 @@ public sealed class Shape
     public int Area { get; }
 
     /// <summary>
-    /// Share of what either shape covers that both cover, in the turn in which that is most; 0 where it is surely less than
-    /// <paramref name="least"/>: a turn leaves each bit at its distance from the middle, so that rings bound the overlap.
+    /// Share of what either shape covers that both cover, in the turn in which that is most; 0 where it is hardly as much as
+    /// <paramref name="least"/>: a turn leaves each bit at its distance from the middle, so that rings bound the overlap, and
+    /// rasters of half the side show which turns are worth a closer look.
     /// </summary>
     public double Overlap(Shape other, double least)
     {
-        // Rounding moves bits across the edge of a ring.
-        const double Slack = 0.05;
-        int less = 0, more = 0;
-        for (var i = 0; i < Rings; i++)
-        {
-            less += Math.Min(_rings[i], other._rings[i]);
-            more += Math.Max(_rings[i], other._rings[i]);
-        }
-
-        if (less < (least - Slack) * more) return 0;
-        var turns = _turns ??= Turned();
-        ReadOnlySpan<ulong> bits = other.Bits;
+        // Rounding moves bits across the edge of a ring, and blurs a raster of half the side.
+        const double RingSlack = 0.05, CoarseSlack = 0.15;
+        int shared = Vector128.Sum(Lower(_rings, other._rings));
+        if (shared < (least - RingSlack) * (Area + other.Area - shared)) return 0;
+        Span<int> coarse = stackalloc int[TurnCount];
+        ReadOnlySpan<ulong> turns = _coarseTurns ??= [.. CoarseSources.SelectMany(t => Turned(_coarse, t))], bits = other._coarse;
         var best = 0;
-        for (var at = 0; at < turns.Length; at += Words)
+        for (var t = 0; t < coarse.Length; t++)
         {
-            var both = 0;
-            for (var i = 0; i < bits.Length; i++) both += BitOperations.PopCount(turns[at + i] & bits[i]);
-            best = Math.Max(best, both);
+            var turn = turns.Slice(t * CoarseWords, CoarseWords);
+            coarse[t] = BitOperations.PopCount(turn[0] & bits[0]) + BitOperations.PopCount(turn[1] & bits[1]) + BitOperations.PopCount(turn[2] & bits[2]) + BitOperations.PopCount(turn[3] & bits[3]);
+            best = Math.Max(best, coarse[t]);
         }
 
-        return (double)best / (Area + other.Area - best);
+        if (Share(best, _coarseArea + other._coarseArea) < least - CoarseSlack) return 0;
+        var fine = _turns ??= new ulong[TurnCount][];
+        var most = 0;
+        for (var t = 0; t < coarse.Length; t++)
+            if (coarse[t] >= best - (best / NearlyBest)) most = Math.Max(most, BothIn(fine[t] ??= Turned(Bits, Sources[t]), other.Bits));
+        return Share(most, Area + other.Area);
+
+        static double Share(int both, int sum) => (double)both / (sum - both);
     }
 
     /// <summary>True where two shapes are the same part of a picture, seen at two thresholds.</summary>
@@ -105,33 +121,57 @@ public sealed class Shape
 
     internal static void Set(Span<ulong> bits, int x, int y) => bits[((y * Side) + x) >> 6] |= 1UL << (((y * Side) + x) & 63);
 
-    ulong[] Turned()
+    static Vector128<ushort> Lower(Vector128<byte> one, Vector128<byte> other)
     {
-        var turns = new ulong[TurnCount * Words];
-        for (var t = 0; t < TurnCount; t++)
+        var (low, high) = Vector128.Widen(Vector128.Min(one, other));
+        return low + high;
+    }
+
+    static int BothIn(ReadOnlySpan<ulong> one, ReadOnlySpan<ulong> other)
+    {
+        var both = 0;
+        for (var i = 0; i < one.Length; i++) both += BitOperations.PopCount(one[i] & other[i]);
+        return both;
+    }
+
+    // A bit of half the raster is in where at least two of its four are.
+    static ulong[] Halved(ulong[] bits)
+    {
+        var halved = new ulong[CoarseWords];
+        for (var i = 0; i < CoarseSide * CoarseSide; i++)
         {
-            var sources = Sources[t];
-            for (var i = 0; i < sources.Length; i++)
-                if (sources[i] >= 0 && Has(Bits, sources[i])) turns[(t * Words) + (i >> 6)] |= 1UL << (i & 63);
+            var at = (i / CoarseSide * 2 * Side) + (i % CoarseSide * 2);
+            if (Count(at) + Count(at + 1) + Count(at + Side) + Count(at + Side + 1) >= 2) halved[i >> 6] |= 1UL << (i & 63);
         }
 
-        return turns;
+        return halved;
+
+        int Count(int i) => Has(bits, i) ? 1 : 0;
+    }
+
+    static ulong[] Turned(ulong[] bits, short[] sources)
+    {
+        var turned = new ulong[bits.Length];
+        for (var i = 0; i < sources.Length; i++)
+            if (sources[i] >= 0 && Has(bits, sources[i])) turned[i >> 6] |= 1UL << (i & 63);
+        return turned;
     }
 
     static bool Has(ulong[] bits, int i) => ((bits[i >> 6] >> (i & 63)) & 1) != 0;
 
     static double Distance(int x, int y) => Math.Sqrt(((x - ((Side - 1) / 2.0)) * (x - ((Side - 1) / 2.0))) + ((y - ((Side - 1) / 2.0)) * (y - ((Side - 1) / 2.0))));
 
-    static short[] TurnedBack(int turn)
+    // Where each bit of a raster comes from when it is turned.
+    static short[] TurnedBack(int side, int turn)
     {
-        const double Middle = (Side - 1) / 2.0;
+        var middle = (side - 1) / 2.0;
         var (sin, cos) = Math.SinCos(turn * Math.Tau / TurnCount);
-        var sources = new short[Side * Side];
+        var sources = new short[side * side];
         for (var i = 0; i < sources.Length; i++)
         {
-            double dx = (i % Side) - Middle, dy = (i / Side) - Middle;
-            int x = (int)Math.Round((cos * dx) - (sin * dy) + Middle), y = (int)Math.Round((sin * dx) + (cos * dy) + Middle);
-            sources[i] = (short)(x is >= 0 and < Side && y is >= 0 and < Side ? (y * Side) + x : -1);
+            double dx = (i % side) - middle, dy = (i / side) - middle;
+            int x = (int)Math.Round((cos * dx) - (sin * dy) + middle), y = (int)Math.Round((sin * dx) + (cos * dy) + middle);
+            sources[i] = (short)(x >= 0 && x < side && y >= 0 && y < side ? (y * side) + x : -1);
         }
 
         return sources;

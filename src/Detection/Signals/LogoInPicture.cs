@@ -12,8 +12,11 @@ public sealed class LogoInPicture : ISignal
     const double Sure = 12;
     const double NamedAnyway = 0.4;
 
+    /// <summary>Its name.</summary>
+    public const string SignalName = "LOGO_IN_PICTURE";
+
     /// <inheritdoc/>
-    public string Name => "LOGO_IN_PICTURE";
+    public string Name => SignalName;
 
     /// <inheritdoc/>
     public string Meaning => "A picture of the listing shows a logo of the mark; most telling where no word of the listing names it.";
@@ -24,11 +27,11 @@ public sealed class LogoInPicture : ISignal
     /// <inheritdoc/>
     public Evidence? Look(Sight sight)
     {
-        if (sight.Logos.MaxBy(l => l.Match.Score) is not { } best) return null;
+        if (sight.Logos.OrderBy(l => l.IsSetAside).ThenByDescending(l => l.Match.Score).FirstOrDefault() is not { } best) return null;
         var isNamed = sight.Occurrences.Count > 0;
         return new($"images[{best.Picture}]", 0, 0, best.Source, best.Reference.Name,
             $"Picture {best.Picture + 1} shows the logo {best.Reference.Name}: {Why(best.Match)}{(isNamed ? "" : ", and no word of the listing names the mark")}.")
-            { Strength = Math.Round(Math.Min(1, best.Match.Score / Sure) * (isNamed ? NamedAnyway : 1), 2), Box = best.Match.Box.Rounded() };
+            { Strength = Math.Round(Math.Min(1, best.Match.Score / Sure) * (isNamed ? NamedAnyway : 1), 2), Box = best.Match.Box.Rounded(), IsSetAside = best.IsSetAside };
     }
 
     static string Why(LogoMatch match)

@@ -68,6 +68,9 @@ public sealed record Sight
 /// <param name="Picture">Index of the listing's picture, from 0.</param>
 public sealed record PictureMeeting(int Picture, string Source, ReferencePicture Reference, Resemblance Resemblance)
 {
+    /// <summary>The reference is set aside.</summary>
+    public bool IsSetAside { get; init; }
+
     /// <summary>The picture is a copy of the reference, edited or not.</summary>
     public bool IsCopy => Resemblance.SamePicture >= Likeness.CopyFrom;
 
@@ -79,7 +82,11 @@ public sealed record PictureMeeting(int Picture, string Source, ReferencePicture
 public sealed record MarkShown(int Picture, string Source, PictureLine Line, Occurrence Where);
 
 /// <summary>A logo of a mark met in a picture of the listing.</summary>
-public sealed record LogoShown(int Picture, string Source, ReferencePicture Reference, LogoMatch Match);
+public sealed record LogoShown(int Picture, string Source, ReferencePicture Reference, LogoMatch Match)
+{
+    /// <summary>The drawing is set aside.</summary>
+    public bool IsSetAside { get; init; }
+}
 
 /// <summary>A code in a picture of the listing.</summary>
 public sealed record CodeInPicture(int Picture, PictureCode Code);
@@ -103,6 +110,9 @@ public sealed record Evidence(string Field, int Start, int Length, string Seen, 
 {
     /// <summary>Where in a picture of the listing; nothing for evidence in words.</summary>
     public Region? Box { get; init; }
+
+    /// <summary>True where the reference that was met is set aside, because it meets too many.</summary>
+    public bool IsSetAside { get; init; }
 
     /// <summary>Share of the signal's weight that this evidence carries.</summary>
     public double Strength { get; init; } = 1;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Wardmark.Actions.Enrolments;
 using Wardmark.Actions.Pictures;
+using Wardmark.Actions.Register;
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Answers;
 using Wardmark.Registry.Enrolments;
@@ -38,6 +39,9 @@ sealed record BrandBody(
 /// <summary>A picture that may be used for a mark.</summary>
 /// <param name="Picture">Index of the listing's picture, from 0.</param>
 sealed record PermitBody(string Listing, int Picture, string Why);
+
+/// <summary>A reference that counts although it met many sellers, and why.</summary>
+sealed record TrustReferenceBody(string Reference, string Why);
 
 /// <summary>Routes of enrolments. What a key sees is its party's; a key of the marketplace sees all.</summary>
 static class EnrolmentEndpoints
@@ -77,6 +81,16 @@ static class EnrolmentEndpoints
         api.MapDelete("/register/{id:long}/permitted-pictures/{pdq}", async (long id, string pdq, KeepBrand keep, ClaimsPrincipal user, CancellationToken stop) =>
                 (await keep.Forbid(id, pdq, user.AsCaller(), stop)).Match<IResult>(m => ListingEndpoints.Json(m.Permitted), Problems.From))
             .Needs("enrolments:write").Produces<IReadOnlyList<PermittedPicture>>().ProducesProblem(404).WithSummary("Takes such a permission back.");
+        api.MapDelete("/register/{id:long}/pictures/{sha256}", async (long id, string sha256, KeepBrand keep, ClaimsPrincipal user, CancellationToken stop) =>
+                (await keep.RemovePicture(id, sha256, user.AsCaller(), stop)).Match<IResult>(m => ListingEndpoints.Json(new MarkAnswer(m.Id, m.Mark, m.UpdatedAt, m.Pictures.Count)), Problems.From))
+            .Needs("enrolments:write").Produces<MarkAnswer>().ProducesProblem(404).WithSummary("Removes a reference picture or logo of a mark; stored listings are screened again.");
+        api.MapGet("/register/references-set-aside", (Db db) => ListingEndpoints.Json(db.Read(c => ReferenceFloods.Of(c))))
+            .Needs("register:read").Produces<IReadOnlyList<ReferenceSetAside>>()
+            .WithSummary("Reference pictures and logos that met very many sellers within a week: by themselves they lead to no measure until a person has looked.");
+        api.MapPost("/register/{id:long}/references/trust", async (long id, TrustReferenceBody body, TrustReference trust, ClaimsPrincipal user, CancellationToken stop) =>
+                (await trust.Run(id, body.Reference, body.Why, user.AsCaller(), stop)).Match<IResult>(ListingEndpoints.Json, Problems.From))
+            .Needs("enrolments:review").Produces<ReferenceSetAside>().ProducesProblem(404).ProducesProblem(422)
+            .WithSummary("Says that a reference that was set aside counts, with the reason; it is not set aside again.");
         api.MapPost("/register/{id:long}/pictures", AddPictures)
             .Needs("enrolments:write").Produces<MarkAnswer>().ProducesProblem(404).ProducesProblem(422).WithMetadata(new RequestSizeLimitAttribute(LargestPictures))
             .WithSummary("Adds reference pictures and logos of a mark: a form with one or more pictures.");

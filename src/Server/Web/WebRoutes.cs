@@ -13,6 +13,7 @@ using Wardmark.Actions.Enrolments;
 using Wardmark.Actions.Findings;
 using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Policies;
+using Wardmark.Actions.Register;
 using Wardmark.Server.Security;
 using Wardmark.Storage;
 
@@ -35,6 +36,8 @@ static class WebRoutes
         posts.MapPost("/findings/{id:long}/judge", Judge).RequireAuthorization();
         posts.MapPost("/register/{id:long}/permit", Permit).RequireAuthorization();
         posts.MapPost("/register/{id:long}/forbid", Forbid).RequireAuthorization();
+        posts.MapPost("/register/{id:long}/trust", Trust).RequireAuthorization();
+        posts.MapPost("/register/{id:long}/remove-picture", RemovePicture).RequireAuthorization();
         posts.MapPost("/policies/draft", DraftPolicy).RequireAuthorization(Administrators);
         posts.MapPost("/policies/{id:long}/test", TestPolicy).RequireAuthorization(Administrators);
         posts.MapPost("/policies/{id:long}/state", PutPolicy).RequireAuthorization(Administrators);
@@ -79,6 +82,12 @@ static class WebRoutes
 
     static async Task<IResult> Forbid(long id, [FromForm] string pdq, KeepBrand keep, HttpContext context, CancellationToken stop) =>
         Results.LocalRedirect((await keep.Forbid(id, pdq, context.User.AsCaller(), stop)).Match(_ => $"/register/{id}#permitted", _ => "/nothing-here"));
+
+    static async Task<IResult> Trust(long id, [FromForm] string reference, [FromForm] string why, TrustReference trust, HttpContext context, CancellationToken stop) => Results.LocalRedirect(
+        (await trust.Run(id, reference, why, context.User.AsCaller(), stop)).Match(_ => $"/register/{id}#pictures", no => $"/register/{id}?problem={Uri.EscapeDataString(no.Sentence)}#pictures"));
+
+    static async Task<IResult> RemovePicture(long id, [FromForm] string sha256, KeepBrand keep, HttpContext context, CancellationToken stop) => Results.LocalRedirect(
+        (await keep.RemovePicture(id, sha256, context.User.AsCaller(), stop)).Match(_ => $"/register/{id}#pictures", no => $"/register/{id}?problem={Uri.EscapeDataString(no.Sentence)}#pictures"));
 
     static async Task<IResult> DraftPolicy([FromForm] string policy, [FromForm] string note, PolicyDesk desk, HttpContext context, CancellationToken stop)
     {

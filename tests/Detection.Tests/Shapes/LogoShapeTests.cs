@@ -8,8 +8,8 @@ namespace Wardmark.Detection.Tests.Shapes;
 
 public sealed class LogoShapeTests
 {
-    // A hook with a bite: plain, but no everyday form.
-    static readonly (double X, double Y)[] Hook = [(0, 60), (30, 20), (25, 70), (55, 78), (160, 0), (120, 60), (70, 100), (20, 105)];
+    // A hook with two bites: plain, but no everyday form, as a tick is.
+    static readonly (double X, double Y)[] Hook = [(0, 60), (30, 20), (25, 70), (55, 78), (160, 0), (150, 75), (115, 45), (85, 110), (20, 105)];
     static readonly (double X, double Y)[] Crown = [(0, 40), (20, 95), (100, 95), (120, 40), (90, 62), (60, 5), (30, 62)];
     static readonly (double X, double Y)[] Square = [(0, 0), (100, 0), (100, 100), (0, 100)];
     static readonly (double X, double Y)[] Bar = [(0, 0), (160, 0), (160, 30), (0, 30)];

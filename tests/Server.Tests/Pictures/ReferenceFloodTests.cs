@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Wardmark.Actions.Listings;
+using Wardmark.Actions.Parties;
+using Wardmark.Actions.Register;
+using Wardmark.Server.Tests.Api;
+using Wardmark.Storage;
+
+namespace Wardmark.Server.Tests.Pictures;
+
+/// <summary>A reference picture that meets very many sellers is set aside until a person has looked.</summary>
+public sealed class ReferenceFloodTests(TestServer server) : IClassFixture<TestServer>
+{
+    static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    static string Data(string name) => $"data:image/jpeg;base64,{Convert.ToBase64String(File.ReadAllBytes(Path.Combine(AwaitedPicturesTests.Folder, name)))}";
+
+    // Copied picture, named in title and brand, far below the price floor: enough to be held, and not without the picture.
+    Task<JsonElement> List(string id, string seller, string brand, string picture, string more = "") =>
+        server.Post("/api/v1/listings", new { id, title = $"{brand} bag{more}", brand, seller_id = seller, price = 20, currency = "EUR", images = new[] { Data(picture) } });
+
+    string DispositionOf(string id) => server.Db.Read(c => ListingTable.Find(c, id))!.Disposition.ToString();
+
+    async Task<long> Mark(string name, string picture)
+    {
+        await server.Post("/api/v1/register", new { marks = new[] { new { mark = name, status = "registered", price_floor = new Dictionary<string, int> { ["EUR"] = 200 }, images = new[] { Data(picture) } } } });
+        return server.Db.Read(c => c.Scalar<long>("SELECT id FROM marks WHERE mark = @m", ("@m", name)));
+    }
+
+    async Task Becomes(string id, string disposition)
+    {
+        for (var i = 0; i < 200 && DispositionOf(id) != disposition; i++) await Task.Delay(100, Stop);
+        DispositionOf(id).ShouldBe(disposition);
+    }
+
+    [Fact]
+    public async Task A_reference_that_meets_thirty_sellers_leads_to_review_until_a_person_trusts_it()
+    {
+        var mark = await Mark("Quorvane", "ref-02.jpg");
+        for (var i = 1; i < ReferenceFloods.Sellers; i++) await List($"F{i}", $"seller-{i}", "Quorvane", "ref-02.jpg");
+        await List("F-again", "seller-1", "Quorvane", "ref-02.jpg");
+        DispositionOf("F-again").ShouldBe("Hold", "a seller met before is no further one");
+        server.Db.Read(c => ReferenceFloods.Of(c, mark)).ShouldBeEmpty();
+
+        await List("F30", "seller-30", "Quorvane", "ref-02.jpg");
+        var aside = (await server.Get("/api/v1/register/references-set-aside"))[0];
+        (aside.GetProperty("mark").GetString(), aside.GetProperty("sellers").GetInt64()).ShouldBe(("Quorvane", 30));
+        var reference = aside.GetProperty("reference").GetString()!;
+        await List("F31", "seller-31", "Quorvane", "ref-02.jpg");
+        DispositionOf("F31").ShouldBe("Review");
+        server.Db.Read(c => ListingTable.FindingsOf(c, "F31"))[0].Signals.Single(s => s.Signal == "REFERENCE_PICTURE_COPIED").Sentence.ShouldContain("is set aside");
+        await List("F32", "seller-32", "Quorvane", "ref-02.jpg", " replica, 1:1 mirror quality");
+        DispositionOf("F32").ShouldBe("Hold", "what else is seen suffices by itself");
+        await Becomes("F1", "Review");
+
+        using (var silent = await server.Client.PostAsJsonAsync($"/api/v1/register/{mark}/references/trust", new { reference, why = " " }, Stop)) silent.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await server.App.Services.GetRequiredService<TrustReference>().Run(mark, reference, "It is ours.", new Caller("holder", "party-1"), Stop))
+            .Match(_ => "trusted", no => no.Sentence).ShouldContain("until the marketplace has looked");
+        (await server.Post($"/api/v1/register/{mark}/references/trust", new { reference, why = "A wave of one network." })).GetProperty("why").GetString().ShouldBe("A wave of one network.");
+        await Becomes("F1", "Hold");
+        await List("F33", "seller-33", "Quorvane", "ref-02.jpg");
+        DispositionOf("F33").ShouldBe("Hold", "it is not set aside again");
+        using (var twice = await server.Client.PostAsJsonAsync($"/api/v1/register/{mark}/references/trust", new { reference, why = "Again." }, Stop)) twice.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        server.Db.Read(c => ShowRegister.History(c, ShowRegister.Find(c, mark)!.Key)).Select(h => h.Changed).ShouldContain("a reference set aside: it met too many sellers");
+    }
+
+    [Fact]
+    public async Task A_reference_that_is_removed_meets_nothing_and_its_past_is_forgotten()
+    {
+        var mark = await Mark("Brelvanti", "ref-03.jpg");
+        await List("R1", "seller-1", "Brelvanti", "ref-03.jpg");
+        DispositionOf("R1").ShouldBe("Hold", "the control");
+        var sha = server.Db.Read(c => ShowRegister.Find(c, mark))!.Pictures[0].Sha256;
+        using (var gone = await server.Client.DeleteAsync($"/api/v1/register/{mark}/pictures/{sha}", Stop)) gone.StatusCode.ShouldBe(HttpStatusCode.OK);
+        using (var twice = await server.Client.DeleteAsync($"/api/v1/register/{mark}/pictures/{sha}", Stop)) twice.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        await Becomes("R1", "Review");
+        server.Db.Read(c => c.Scalar<long>("SELECT COUNT(*) FROM reference_meetings WHERE mark_id = @mark", ("@mark", mark))).ShouldBe(0);
+    }
+}
