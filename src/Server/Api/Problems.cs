@@ -8,6 +8,19 @@ namespace Wardmark.Server.Api;
 /// <summary>Refusals as problem details (RFC 9457), each field by its JSON pointer (RFC 6901).</summary>
 static class Problems
 {
+    /// <summary>What to do about a refusal that no route has put into words.</summary>
+    public static string? AdviceOn(int? status, int requestsPerMinute) => status switch
+    {
+        StatusCodes.Status401Unauthorized => "Send a key that is not revoked as the header Authorization: Bearer wm_…; `wardmark key create` makes one.",
+        StatusCodes.Status403Forbidden => "The key lacks the scope that this route needs; the API reference names it.",
+        StatusCodes.Status404NotFound => "No route has this path; the API reference lists them.",
+        StatusCodes.Status405MethodNotAllowed => "The path is right, the method is not; the API reference names it.",
+        StatusCodes.Status413PayloadTooLarge => "The body is too large; send less at a time.",
+        StatusCodes.Status415UnsupportedMediaType => "Send the body as application/json, or as the route says.",
+        StatusCodes.Status429TooManyRequests => $"More than {requestsPerMinute:N0} requests within a minute by one key or address. Wait as many seconds as Retry-After says, or send more listings in one request.",
+        _ => null,
+    };
+
     /// <summary>A request whose fields are not acceptable; nothing of it was taken.</summary>
     public static IResult Fields(IReadOnlyList<PointedProblem> errors) => Results.Problem(new ProblemDetails
     {

@@ -87,7 +87,7 @@ public static class WardmarkServer
         else services.AddSingleton<IDomainProbe, DomainProbe>();
         AddSecurity(services, db, options);
         services.AddRazorComponents();
-        services.AddProblemDetails();
+        services.AddProblemDetails(o => o.CustomizeProblemDetails = c => c.ProblemDetails.Detail ??= Problems.AdviceOn(c.ProblemDetails.Status, options.RequestsPerMinute));
         services.ConfigureHttpJsonOptions(o => Strict(o.SerializerOptions));
         services.AddOpenApi("v1", o => o.AddDocumentTransformer((document, _, _) =>
         {
@@ -129,6 +129,14 @@ public static class WardmarkServer
                 o.Cookie.HttpOnly = true;
                 o.ExpireTimeSpan = TimeSpan.FromHours(12);
                 o.Events.OnValidatePrincipal = Validate;
+                // Programs are not sent to a page: every route of the API asks for a key, so that only a path or method without a route comes here.
+                o.Events.OnRedirectToLogin = context =>
+                {
+                    if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+                        context.Response.StatusCode = context.HttpContext.GetEndpoint() is null ? StatusCodes.Status404NotFound : StatusCodes.Status405MethodNotAllowed;
+                    else context.Response.Redirect(context.RedirectUri);
+                    return Task.CompletedTask;
+                };
                 // What is not for this person is not there for them.
                 o.Events.OnRedirectToAccessDenied = context =>
                 {
@@ -145,6 +153,11 @@ public static class WardmarkServer
         services.AddRateLimiter(o =>
         {
             o.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            o.OnRejected = (c, _) =>
+            {
+                if (c.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait)) c.HttpContext.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                return ValueTask.CompletedTask;
+            };
             o.AddPolicy("api", c => Window(c.User.FindFirst(System.Security.Claims.ClaimTypes.NameIdentifier)?.Value ?? Address(c), options.RequestsPerMinute));
             o.AddPolicy("sign-in", c => Window(Address(c), 30));
         });
@@ -171,6 +184,7 @@ public static class WardmarkServer
         app.UseExceptionHandler();
         app.UseSecurityHeaders();
         app.UseWhen(c => HttpMethods.IsGet(c.Request.Method) && !c.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), pages => pages.UseStatusCodePagesWithReExecute("/nothing-here"));
+        app.UseWhen(c => c.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), api => api.UseStatusCodePages());
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

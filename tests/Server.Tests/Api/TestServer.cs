@@ -18,6 +18,8 @@ public sealed class TestServer : IAsyncLifetime
 
     public bool AllowPrivatePictures { get; init; }
 
+    public int RequestsPerMinute { get; init; } = 60_000;
+
     public WebApplication App { get; private set; } = null!;
 
     public Db Db { get; private set; } = null!;
@@ -29,7 +31,7 @@ public sealed class TestServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Db = TestStore.Open(_folder);
-        App = WardmarkServer.Build(Db, Weights.Shipped, new("http://127.0.0.1:0", AllowPrivateWebhooks: true) { AllowPrivatePictures = AllowPrivatePictures });
+        App = WardmarkServer.Build(Db, Weights.Shipped, new("http://127.0.0.1:0", RequestsPerMinute, AllowPrivateWebhooks: true) { AllowPrivatePictures = AllowPrivatePictures });
         await App.StartAsync();
         Secret = await Key([.. ApiKeys.AllScopes]);
         Client = With(Secret);
