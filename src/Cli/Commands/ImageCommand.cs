@@ -71,7 +71,7 @@ static class ImageCommand
             Terminal.Say(reader.Description);
             return ExitCode.Done;
         });
-        return new("image", "Compares and reads pictures.") { compare, match, read, find, model };
+        return new("image", "Compares and reads pictures.") { compare, match, read, find, model, ImageWallCommand.Make() };
     }
 
     static async Task<int> Compare(ParseResult parse, CancellationToken stop)

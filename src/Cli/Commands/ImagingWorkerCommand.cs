@@ -11,6 +11,8 @@ static class ImagingWorkerCommand
         var command = new Command(WorkerCommand.Name, "Reads pictures from standard input and answers on standard output. Wardmark starts it by itself.") { Hidden = true };
         command.SetAction(_ =>
         {
+            // Where there is none, the limits of time and memory stand alone; `wardmark image wall` tells.
+            Wall.Raise();
             WorkerLoop.Run(Console.OpenStandardInput(), Console.OpenStandardOutput());
             return ExitCode.Done;
         });

@@ -23,6 +23,8 @@ public static class WorkerCommand
         foreach (var name in start.Environment.Keys.Where(n => !IsNeeded(n)).ToList()) start.Environment.Remove(name);
         start.Environment["DOTNET_GCHeapHardLimit"] = HeapLimit;
         start.Environment["DOTNET_gcConcurrent"] = "0";
+        // No door for debuggers: its socket would be one.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         return start;
     }
 
