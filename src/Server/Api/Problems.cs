@@ -8,11 +8,11 @@ namespace Wardmark.Server.Api;
 /// <summary>Refusals as problem details (RFC 9457), each field by its JSON pointer (RFC 6901).</summary>
 static class Problems
 {
-    /// <summary>What to do about a refusal that no route has put into words.</summary>
-    public static string? AdviceOn(int? status, int requestsPerMinute) => status switch
+    /// <summary>What to do about a refusal that no route has put into words; <paramref name="scope"/> is what the route asks of a key.</summary>
+    public static string? AdviceOn(int? status, string? scope, int requestsPerMinute) => status switch
     {
         StatusCodes.Status401Unauthorized => "Send a key that is not revoked as the header Authorization: Bearer wm_…; `wardmark key create` makes one.",
-        StatusCodes.Status403Forbidden => "The key lacks the scope that this route needs; the API reference names it.",
+        StatusCodes.Status403Forbidden => scope is null ? "The key may not do this." : $"The key lacks the scope {scope}; make one that has it with `wardmark key create NAME --scopes {scope}`.",
         StatusCodes.Status404NotFound => "No route has this path; the API reference lists them.",
         StatusCodes.Status405MethodNotAllowed => "The path is right, the method is not; the API reference names it.",
         StatusCodes.Status413PayloadTooLarge => "The body is too large; send less at a time.",

@@ -87,7 +87,7 @@ public static class WardmarkServer
         else services.AddSingleton<IDomainProbe, DomainProbe>();
         AddSecurity(services, db, options);
         services.AddRazorComponents();
-        services.AddProblemDetails(o => o.CustomizeProblemDetails = c => c.ProblemDetails.Detail ??= Problems.AdviceOn(c.ProblemDetails.Status, options.RequestsPerMinute));
+        services.AddProblemDetails(o => o.CustomizeProblemDetails = c => c.ProblemDetails.Detail ??= Problems.AdviceOn(c.ProblemDetails.Status, c.HttpContext.GetEndpoint()?.Metadata.GetMetadata<NeededScope>()?.Scope, options.RequestsPerMinute));
         services.ConfigureHttpJsonOptions(o => Strict(o.SerializerOptions));
         services.AddOpenApi("v1", o => o.AddDocumentTransformer((document, _, _) =>
         {

@@ -19,7 +19,7 @@ public sealed class RefusalTests
         foreach (var (client, method, path, status, advice) in new[]
         {
             (stranger, HttpMethod.Get, "/api/v1/listings", HttpStatusCode.Unauthorized, "Authorization: Bearer"),
-            (reader, HttpMethod.Get, "/api/v1/listings", HttpStatusCode.Forbidden, "lacks the scope"),
+            (reader, HttpMethod.Get, "/api/v1/listings", HttpStatusCode.Forbidden, "lacks the scope listings:read"),
             (server.Client, HttpMethod.Get, "/api/v1/no-such-thing", HttpStatusCode.NotFound, "No route"),
             (server.Client, HttpMethod.Delete, "/api/v1/signals", HttpStatusCode.MethodNotAllowed, "the method is not"),
         })
