@@ -62,7 +62,7 @@ public sealed class KeepBrand(Db db, LiveRegister live, PictureStore pictures, T
         {
             var (found, no) = Standing(connection, markId, caller);
             if (found is null) return no!;
-            var all = found.Pictures.Concat(kept).DistinctBy(p => p.Sha256 ?? p.Source).Select((p, i) => p with { Index = i }).ToList();
+            var all = Named(found.Pictures.Concat(kept).DistinctBy(p => p.Sha256 ?? p.Source));
             if (all.Count > MostPictures) return new NotAccepted("pictures", $"a mark has at most {MostPictures}; it has {found.Pictures.Count}");
             if (all.Count == found.Pictures.Count) return found;
             var now = time.GetUtcNow().UtcDateTime;
@@ -74,6 +74,13 @@ public sealed class KeepBrand(Db db, LiveRegister live, PictureStore pictures, T
         }, stop);
         live.Changed();
         return done;
+    }
+
+    // A name stands for one picture: what people said of one they saw must not hold for another that is named alike.
+    static List<StoredPicture> Named(IEnumerable<StoredPicture> pictures)
+    {
+        var taken = new HashSet<string>();
+        return [.. pictures.Select((p, i) => p with { Index = i, Source = taken.Add(p.Source) ? p.Source : $"{p.Source} ({p.Sha256?[..12]})" })];
     }
 
     /// <summary>Takes a reference picture or logo away: one that is not the mark's, or meets what it should not.</summary>

@@ -67,8 +67,11 @@ public sealed class LogoIndex
         return Count++;
     }
 
-    /// <summary>The logos of a picture, one a mark, best first.</summary>
-    public IReadOnlyList<LogoMatch> Match(FineFeatures picture)
+    /// <summary>How many marks have one.</summary>
+    public int Marks => _marks.Count;
+
+    /// <summary>The logos of a picture, one a mark, best first; <paramref name="among"/> how many marks it is held against in all, where this index holds only some of them.</summary>
+    public IReadOnlyList<LogoMatch> Match(FineFeatures picture, int among = 0)
     {
         var pairs = new Dictionary<int, List<FeaturePair>>();
         for (var i = 0; i < picture.Count; i++)
@@ -78,7 +81,7 @@ public sealed class LogoIndex
                 list.Add(new(i, owner.Feature, 1 - (distance / 256f)));
             }
 
-        return [.. pairs.Where(p => p.Value.Count >= Fewest).Select(p => Aligned(picture, p.Key, p.Value)).OfType<LogoMatch>().Concat(ByShape(picture))
+        return [.. pairs.Where(p => p.Value.Count >= Fewest).Select(p => Aligned(picture, p.Key, p.Value)).OfType<LogoMatch>().Concat(ByShape(picture, Math.Max(among, Marks)))
             .GroupBy(m => m.Mark).Select(g => Together([.. g])).OrderByDescending(m => m.Score)];
     }
 
@@ -89,9 +92,9 @@ public sealed class LogoIndex
         return strongest with { Inliers = ofMark.Max(m => m.Inliers), Agreement = ofMark.Max(m => m.Agreement) };
     }
 
-    IEnumerable<LogoMatch> ByShape(FineFeatures picture)
+    IEnumerable<LogoMatch> ByShape(FineFeatures picture, int among)
     {
-        var byChance = ChanceOfMore * Math.Log(Math.Max(1, (double)_marks.Count / FewMarks));
+        var byChance = ChanceOfMore * Math.Log(Math.Max(1, (double)among / FewMarks));
         foreach (var (mark, logo, own) in _shapes)
         {
             var (best, at) = (LeastAgreement + byChance, default(Shape));

@@ -40,6 +40,9 @@ public sealed class ScreenedRegister
     /// <summary>Logos of marks in force.</summary>
     public int LogoCount => Layers.Sum(l => l.LogoCount);
 
+    /// <summary>Marks in force that have a logo.</summary>
+    public int MarksWithLogo => Layers.Sum(l => l.MarksWithLogo);
+
     /// <summary>Reference pictures of marks in force.</summary>
     public int PictureCount => Layers.Sum(l => l.PictureCount);
 
@@ -117,9 +120,12 @@ public sealed class RegisterLayer
     /// <summary>How many of the reference pictures are logos.</summary>
     public int LogoCount => Logos.Count;
 
-    /// <summary>Logos that a picture shows, best first.</summary>
-    public IEnumerable<(ReferencePicture Reference, LogoMatch Match)> LogosIn(FineFeatures picture) =>
-        Logos.Count == 0 ? [] : Logos.Match(picture).Select(m => (_logos[m.Logo], m));
+    /// <summary>How many of its marks have a logo.</summary>
+    public int MarksWithLogo => Logos.Marks;
+
+    /// <summary>Logos that a picture shows, best first; <paramref name="among"/> how many marks of the register have one.</summary>
+    public IEnumerable<(ReferencePicture Reference, LogoMatch Match)> LogosIn(FineFeatures picture, int among) =>
+        Logos.Count == 0 ? [] : Logos.Match(picture, among).Select(m => (_logos[m.Logo], m));
 
     /// <summary>Reference pictures that a picture resembles, most alike first.</summary>
     public IEnumerable<(ReferencePicture Reference, Resemblance Resemblance)> PicturesLike(PicturePrint print) =>

@@ -121,7 +121,7 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
     List<LogoShown> LogosIn(IReadOnlyList<SeenPicture> pictures) =>
         register.LogoCount == 0
             ? []
-            : [.. pictures.Where(p => p.Print?.Fine is not null).SelectMany(p => register.Layers.SelectMany(l => l.LogosIn(p.Print!.Fine!))
+            : [.. pictures.Where(p => p.Print?.Fine is not null).SelectMany(p => register.Layers.SelectMany(l => l.LogosIn(p.Print!.Fine!, register.MarksWithLogo))
                 .Where(m => m.Match.Score >= LogoInPicture.Fewest && !register.IsSuperseded(m.Reference.Mark))
                 .Select(m => new LogoShown(p.Index, p.Source, m.Reference, m.Match) { IsSetAside = IsAside(m.Reference) }))];
 

@@ -75,6 +75,10 @@ public sealed class LogoShapeTests
                 if (Found(form, seed) is not null) wrong++;
         }
 
+        // Among very many marks as much agreement is brought by chance.
+        var alone = index.Match(Photo(Crown, 3)).First(m => m.Mark == 1).Agreement;
+        (index.Match(Photo(Crown, 3), among: 500).First(m => m.Mark == 1).Agreement - alone).ShouldBe(-0.1 * Math.Log(10), 0.01);
+
         int? Found((double, double)[] form, int seed) => index.Match(Photo(form, seed)) is [{ Agreement: > 0.35 } best, ..] ? best.Mark : null;
 
         hooks.ShouldBeGreaterThanOrEqualTo(15);

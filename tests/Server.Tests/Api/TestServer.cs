@@ -57,6 +57,8 @@ public sealed class TestServer : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        // Disposing alone does not wait for the work in the background, which writes into the folder.
+        await App.StopAsync();
         await App.DisposeAsync();
         Db.Dispose();
         Directory.Delete(_folder, recursive: true);

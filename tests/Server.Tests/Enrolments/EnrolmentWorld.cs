@@ -55,6 +55,7 @@ public sealed partial class EnrolmentWorld : IAsyncLifetime, IDomainProbe
 
     public async ValueTask DisposeAsync()
     {
+        await App.StopAsync();
         await App.DisposeAsync();
         Db.Dispose();
         await Mail.DisposeAsync();

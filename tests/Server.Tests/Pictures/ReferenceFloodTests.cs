@@ -67,6 +67,21 @@ public sealed class ReferenceFloodTests(TestServer server) : IClassFixture<TestS
     }
 
     [Fact]
+    public async Task A_second_picture_of_a_name_gets_a_name_of_its_own()
+    {
+        var mark = await Mark("Tessaline", "ref-05.jpg");
+        foreach (var file in new[] { "ref-06.jpg", "ref-07.jpg", "ref-06.jpg" })
+        {
+            using var form = new MultipartFormDataContent { { new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(AwaitedPicturesTests.Folder, file), Stop)), "pictures", "same.jpg" } };
+            using var answer = await server.Client.PostAsync($"/api/v1/register/{mark}/pictures", form, Stop);
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        var names = server.Db.Read(c => ShowRegister.Find(c, mark))!.Pictures.Select(p => p.Source).ToList();
+        (names.Count, names.Distinct().Count(), names.Count(n => n == "same.jpg")).ShouldBe((3, 3, 1));
+    }
+
+    [Fact]
     public async Task A_reference_that_is_removed_meets_nothing_and_its_past_is_forgotten()
     {
         var mark = await Mark("Brelvanti", "ref-03.jpg");
