@@ -128,6 +128,7 @@ sealed class NameAlignment(IReadOnlyList<NameWord> first, IReadOnlyList<NameWord
     {
         var hasName = first.Concat(second).Any(w => w.Kind == NameWordKind.Name);
         if (_names == 0 && (hasName || leftA + leftB > 0.5)) return (Math.Min(0.5, _met), "only words that many companies share meet");
+        if (_weight == 0) return (0, "nothing that names a company meets");
         var (less, more) = (Math.Min(leftA, leftB), Math.Max(leftA, leftB));
         var likeness = _met / _weight;
         // Two daughters of one house in two countries are two companies.

@@ -114,8 +114,7 @@ public sealed class Shape
     public bool IsAlike(Shape other)
     {
         const double Alike = 0.9;
-        var both = 0;
-        for (var i = 0; i < Words; i++) both += BitOperations.PopCount(Bits[i] & other.Bits[i]);
+        var both = BothIn(Bits, other.Bits);
         return both > Alike * (Area + other.Area - both);
     }
 
