@@ -2,7 +2,21 @@ using SkiaSharp;
 
 namespace Wardmark.Imaging.Documents;
 
-/// <summary>Writes a certificate as PDF: a title, paragraphs, and pairs of name and value. The font travels with the program.</summary>
+/// <summary>What a certificate says.</summary>
+/// <param name="Title">Its title.</param>
+/// <param name="Paragraphs">What comes first.</param>
+/// <param name="Facts">Pairs of name and value.</param>
+/// <param name="Pictures">Shown small under the text, as PNG or JPEG of our own making.</param>
+/// <param name="Created">When it was made.</param>
+public sealed record CertificateText(string Title, IReadOnlyList<string> Paragraphs, IReadOnlyList<CertificateFact> Facts, IReadOnlyList<byte[]> Pictures, DateTime Created);
+
+/// <summary>A fact of a certificate.</summary>
+public sealed record CertificateFact(string Name, string Value);
+
+/// <summary>
+/// Writes a certificate as PDF: a title, paragraphs, and pairs of name and value. The font travels with the program. Native
+/// code: runs in a worker process only (<see cref="Worker.PictureWorkers.Write"/>).
+/// </summary>
 public static class Certificate
 {
     const float Width = 595;
@@ -19,24 +33,23 @@ public static class Certificate
     static readonly Lazy<SKFont> Probe = new(() => new SKFont(Font.Value));
 
     /// <summary>The document, of as many pages as it takes.</summary>
-    /// <param name="pictures">Shown small under the text, as PNG or JPEG of our own making.</param>
-    public static byte[] Write(string title, IReadOnlyList<string> paragraphs, IReadOnlyList<(string Name, string Value)> facts, IReadOnlyList<byte[]> pictures, DateTime created)
+    public static byte[] Write(CertificateText text)
     {
         using var bytes = new MemoryStream();
-        using (var document = SKDocument.CreatePdf(bytes, new SKDocumentPdfMetadata { Title = Shown(title), Producer = "Wardmark", Creation = created, Modified = created }))
+        using (var document = SKDocument.CreatePdf(bytes, new SKDocumentPdfMetadata { Title = Shown(text.Title), Producer = "Wardmark", Creation = text.Created, Modified = text.Created }))
         {
             using var page = new Page(document);
-            page.Text(title, 18, 26);
-            foreach (var paragraph in paragraphs) page.Text(paragraph, 10, Line);
+            page.Text(text.Title, 18, 26);
+            foreach (var paragraph in text.Paragraphs) page.Text(paragraph, 10, Line);
             page.Skip(6);
-            foreach (var (name, value) in facts)
+            foreach (var (name, value) in text.Facts)
             {
                 page.Text(name, 8, 17, soft: true);
                 page.Text(value, 10, 13);
             }
 
             page.Skip(6);
-            page.Pictures(pictures);
+            page.Pictures(text.Pictures);
         }
 
         return bytes.ToArray();

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text.Json;
+using Wardmark.Imaging.Documents;
 using Wardmark.Imaging.Drawings;
 using Wardmark.Imaging.Pictures;
 
@@ -13,6 +15,7 @@ namespace Wardmark.Imaging.Worker;
 public sealed class PictureWorkers : IDisposable
 {
     const string Broken = "the picture broke the program that reads pictures";
+    const string NotStarted = "the picture worker does not start";
     static readonly TimeSpan Watch = TimeSpan.FromMilliseconds(100);
     readonly WorkerLimits _limits;
     readonly Func<ProcessStartInfo> _command;
@@ -37,20 +40,16 @@ public sealed class PictureWorkers : IDisposable
     {
         var isDrawing = ask.HasFlag(PictureAsk.Drawing) && SvgDrawing.IsOne(bytes);
         if ((isDrawing ? SvgDrawing.Refuse(bytes) : PictureHeader.Refuse(bytes)) is { } refusal) return ExaminedPicture.Refused(refusal);
-        await _free.WaitAsync(stop);
-        try
-        {
-            return await Task.Run(() =>
-            {
-                // A worker may be killed from outside: a picture is condemned when a second one dies of it.
-                var first = Ask(bytes, ask);
-                return first is { IsDangerous: true, Refusal: Broken } ? Ask(bytes, ask) : first;
-            }, stop);
-        }
-        finally
-        {
-            _free.Release();
-        }
+        var (answer, ending) = await Asked((byte)ask, bytes, Wire.Answered, stop);
+        return answer ?? new() { Refusal = ending, IsDangerous = !ending.StartsWith(NotStarted, StringComparison.Ordinal) };
+    }
+
+    /// <summary>Writes a certificate in a worker of its own, which has seen no stranger's picture: one that was taken over must not say what is certified.</summary>
+    /// <exception cref="InvalidOperationException">No worker could write it; the message says why.</exception>
+    public async Task<byte[]> Write(CertificateText text, CancellationToken stop = default)
+    {
+        var (pdf, ending) = await Asked(Wire.Certificate, JsonSerializer.SerializeToUtf8Bytes(text), Wire.Receive, stop);
+        return pdf ?? throw new InvalidOperationException($"The certificate was not written: {ending}.");
     }
 
     /// <inheritdoc/>
@@ -61,11 +60,29 @@ public sealed class PictureWorkers : IDisposable
         _free.Dispose();
     }
 
-    ExaminedPicture Ask(byte[] bytes, PictureAsk ask)
+    async Task<(T? Answer, string Ending)> Asked<T>(byte ask, byte[] bytes, Func<Stream, T?> answered, CancellationToken stop) where T : class
+    {
+        await _free.WaitAsync(stop);
+        try
+        {
+            return await Task.Run(() =>
+            {
+                // A worker may be killed from outside: a picture is condemned when a second one dies of it.
+                var first = Ask(ask, bytes, answered);
+                return first is (null, Broken) ? Ask(ask, bytes, answered) : first;
+            }, stop);
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    (T? Answer, string Ending) Ask<T>(byte ask, byte[] bytes, Func<Stream, T?> answered) where T : class
     {
         // One that was idle may have been killed meanwhile: that says nothing about this picture.
-        var wasIdle = _idle.TryTake(out var process);
-        if (wasIdle && process!.HasExited)
+        Process? process = null;
+        if (ask != Wire.Certificate && _idle.TryTake(out process) && process.HasExited)
         {
             End(process);
             process = null;
@@ -77,22 +94,22 @@ public sealed class PictureWorkers : IDisposable
         }
         catch (Exception e) when (e is Win32Exception or FileNotFoundException or InvalidOperationException)
         {
-            return ExaminedPicture.Refused($"the picture worker does not start: {e.Message}");
+            return (null, $"{NotStarted}: {e.Message}");
         }
 
-        var (answer, ending) = Watched(process, bytes, ask);
+        var (answer, ending) = Watched(process, ask, bytes, answered);
         // One that has grown is replaced before the next picture is blamed for it.
-        if (answer is not null && !_isDisposed && MemoryOf(process) < _limits.Memory / 2)
+        if (answer is not null && ask != Wire.Certificate && !_isDisposed && MemoryOf(process) < _limits.Memory / 2)
         {
             _idle.Add(process);
-            return answer;
+            return (answer, ending);
         }
 
         End(process);
-        return answer ?? new() { Refusal = ending, IsDangerous = true };
+        return (answer, ending);
     }
 
-    (ExaminedPicture? Answer, string Ending) Watched(Process process, byte[] bytes, PictureAsk ask)
+    (T? Answer, string Ending) Watched<T>(Process process, byte ask, byte[] bytes, Func<Stream, T?> answered) where T : class
     {
         var ending = Broken;
         var began = Stopwatch.GetTimestamp();
@@ -106,8 +123,8 @@ public sealed class PictureWorkers : IDisposable
         }, null, Watch, Watch);
         try
         {
-            Wire.Send(process.StandardInput.BaseStream, [(byte)ask], bytes);
-            return (Wire.Answered(process.StandardOutput.BaseStream), ending);
+            Wire.Send(process.StandardInput.BaseStream, [ask], bytes);
+            return (answered(process.StandardOutput.BaseStream), ending);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {

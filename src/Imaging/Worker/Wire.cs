@@ -8,6 +8,9 @@ namespace Wardmark.Imaging.Worker;
 /// <summary>What goes through the pipes: each message a length of four bytes and that many bytes.</summary>
 static class Wire
 {
+    /// <summary>What is asked with a certificate to be written, in place of what is asked of a picture.</summary>
+    public const byte Certificate = 0xFF;
+
     const int Largest = 64 * 1024 * 1024;
 
     /// <summary>Sends a message made of parts.</summary>

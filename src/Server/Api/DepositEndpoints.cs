@@ -27,7 +27,8 @@ static class DepositEndpoints
     {
         api.MapGet("/deposits", List).Needs("deposits:read").Produces<PageAnswer<DepositAnswer>>().WithSummary("Deposits, newest first, page by page.");
         api.MapGet("/deposits/{id}", Show).Needs("deposits:read").Produces<DepositAnswer>().ProducesProblem(404).WithSummary("A deposit, with listings that showed its pictures earlier and later.");
-        api.MapGet("/deposits/{id}/certificate", (string id, Db db, DepositCertificate certificate, ClaimsPrincipal user) => File(db, id, user, d => Certificate(d, certificate)))
+        api.MapGet("/deposits/{id}/certificate", async (string id, Db db, DepositCertificate certificate, ClaimsPrincipal user, CancellationToken stop) =>
+            db.Read(c => DepositDesk.Find(c, id, user.AsCaller())) is { } found ? await Certificate(found, certificate, stop) : Problems.Missing($"Deposit {id}"))
             .Needs("deposits:read").Produces(200, contentType: "application/pdf").ProducesProblem(404)
             .WithSummary("The certificate, as PDF.");
         api.MapGet("/deposits/{id}/manifest", (string id, Db db, ClaimsPrincipal user) => File(db, id, user, Manifest))
@@ -71,7 +72,7 @@ static class DepositEndpoints
             .Match<IResult>(d => TypedResults.Json(Of(d, [], 0), FindingJson.Wire, statusCode: StatusCodes.Status201Created), Problems.From);
 
     /// <summary>The certificate, to be saved.</summary>
-    internal static IResult Certificate(Deposit d, DepositCertificate certificate) => Results.File(certificate.Write(d), "application/pdf", $"deposit-{d.Id}.pdf");
+    internal static async Task<IResult> Certificate(Deposit d, DepositCertificate certificate, CancellationToken stop) => Results.File(await certificate.Write(d, stop), "application/pdf", $"deposit-{d.Id}.pdf");
 
     /// <summary>The manifest, byte for byte.</summary>
     internal static IResult Manifest(Deposit d) => Results.File(System.Text.Encoding.UTF8.GetBytes(d.Manifest), "application/octet-stream", $"deposit-{d.Id}.json");

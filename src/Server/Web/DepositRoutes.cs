@@ -20,7 +20,8 @@ static class DepositRoutes
     {
         var people = posts.MapGroup("").RequireAuthorization(Roles.AnyPerson);
         people.MapPost("/deposits", Deposit).WithMetadata(new RequestSizeLimitAttribute(LargestBody));
-        people.MapGet("/deposits/{id}/certificate", (string id, Db db, DepositCertificate certificate, ClaimsPrincipal user) => Of(db, id, user, d => DepositEndpoints.Certificate(d, certificate)));
+        people.MapGet("/deposits/{id}/certificate", async (string id, Db db, DepositCertificate certificate, ClaimsPrincipal user, CancellationToken stop) =>
+            db.Read(c => DepositDesk.Find(c, id, user.AsCaller())) is { } found ? await DepositEndpoints.Certificate(found, certificate, stop) : Results.NotFound());
         people.MapGet("/deposits/{id}/manifest", (string id, Db db, ClaimsPrincipal user) => Of(db, id, user, DepositEndpoints.Manifest));
         people.MapGet("/deposits/{id}/time-stamp", (string id, Db db, ClaimsPrincipal user) => Of(db, id, user, d => DepositEndpoints.TimeStamp(d) ?? Results.NotFound()));
         people.MapGet("/deposits/{id}/pictures/{sha256}", (string id, string sha256, Db db, PictureStore store, ClaimsPrincipal user) => Of(db, id, user, d =>

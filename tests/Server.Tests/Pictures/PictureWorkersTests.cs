@@ -48,6 +48,29 @@ public sealed class PictureWorkersTests
         reason.Split('|').ShouldContain(r => seen.Refusal!.Contains(r, StringComparison.Ordinal), seen.Refusal);
     }
 
+    [Fact]
+    public async Task A_certificate_is_written_by_a_worker_that_has_read_no_strangers_picture()
+    {
+        var started = 0;
+        using var workers = new PictureWorkers(Limits(), () =>
+        {
+            Interlocked.Increment(ref started);
+            return WorkerCommand.OfThisProgram();
+        });
+        var stop = TestContext.Current.CancellationToken;
+        (await workers.Examine(Picture, PictureAsk.Nothing, stop)).Refusal.ShouldBeNull();
+        var pdf = await workers.Write(new("Title", ["A paragraph."], [new("Name", "Value")], [Picture], new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc)), stop);
+        System.Text.Encoding.ASCII.GetString(pdf, 0, 5).ShouldBe("%PDF-");
+        started.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_no_worker_writes_is_an_error_with_its_reason()
+    {
+        using var workers = new PictureWorkers(Limits(), Shell("exit 1"));
+        (await Should.ThrowAsync<InvalidOperationException>(() => workers.Write(new("Title", [], [], [], default), TestContext.Current.CancellationToken))).Message.ShouldContain("was not written");
+    }
+
     // tail keeps what it reads until a line ends, and this one never does.
     [Fact]
     public async Task A_worker_that_eats_memory_is_stopped_at_its_limit()
