@@ -3,6 +3,7 @@ using System.Globalization;
 using Wardmark.Detection.Features;
 using Wardmark.Detection.Pictures;
 using Wardmark.Detection.Shapes;
+using Wardmark.Imaging.Looks;
 using Wardmark.Imaging.Pictures;
 
 namespace Wardmark.Detection.Bench;
@@ -18,19 +19,21 @@ static class Logos
 
     public static void Run()
     {
+        var views = LogoViewReader.Shipped ?? throw new InvalidDataException("models/logo-view.onnx is not there");
         var drawings = Directory.EnumerateFiles(Folder("WARDMARK_DRAWINGS"), "*.svg").Order(StringComparer.Ordinal).ToList();
         var photos = Directory.EnumerateFiles(Folder("WARDMARK_PICTURES"), "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
-        var seen = Enumerable.Range(0, Photos).Select(i => FineFeatures.OfPicture(PictureExaminer.Luma(File.ReadAllBytes(photos[i * photos.Count / Photos]), out _)!)).ToList();
+        var seen = Enumerable.Range(0, Photos).Select(i => PictureExaminer.Luma(File.ReadAllBytes(photos[i * photos.Count / Photos]), out _)!)
+            .Select(p => FineFeatures.OfPicture(p) with { Views = views.Read(p) }).ToList();
         var read = drawings.AsParallel().AsOrdered().Select(f => PictureExaminer.Drawing(File.ReadAllBytes(f), out _) is { } plane
-            ? (Features: FeatureFinder.Find(plane, FineFeatures.MostOfLogo), Shapes: LogoShape.OfDrawing(plane)) : default).Where(d => d.Features is not null).ToList();
+            ? (Features: FeatureFinder.Find(plane, FineFeatures.MostOfLogo), Shapes: LogoShape.OfDrawing(plane), View: views.OfDrawing(plane)) : default).Where(d => d.Features is not null).ToList();
         foreach (var count in new[] { 40, 400, read.Count }.Where(c => c <= read.Count))
         {
             var used = Enumerable.Range(0, count).Select(i => read[(int)((long)i * read.Count / count)]).ToList();
             var clock = Stopwatch.StartNew();
             var (both, byForm) = (new LogoIndex(), new LogoIndex());
-            for (var i = 0; i < count; i++) both.Add(i, used[i].Features, used[i].Shapes, isDrawing: true);
+            for (var i = 0; i < count; i++) both.Add(i, used[i].Features, used[i].Shapes, used[i].View, isDrawing: true);
             var made = clock.Elapsed.TotalSeconds;
-            for (var i = 0; i < count; i++) byForm.Add(i, new(1, 1, [], []), used[i].Shapes, isDrawing: true);
+            for (var i = 0; i < count; i++) byForm.Add(i, new(1, 1, [], []), used[i].Shapes, null, isDrawing: true);
             both.Match(seen[0]);
             var (same, all, each) = Recall(used.ConvertAll(u => u.Features), seen);
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,

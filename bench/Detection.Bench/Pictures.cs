@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using Wardmark.Detection.Images;
 using Wardmark.Detection.Pictures;
 using Wardmark.Detection.Shapes;
+using Wardmark.Imaging.Looks;
 using Wardmark.Imaging.Pictures;
 
 namespace Wardmark.Detection.Bench;
@@ -38,6 +39,10 @@ public class PictureStages
     /// <summary>The 1,500 small features in which logos are looked for, where the register holds logos.</summary>
     [Benchmark(OperationsPerInvoke = Count)]
     public int Fine() => _planes.Sum(p => FineFeatures.OfPicture(p).Count);
+
+    /// <summary>The places that most surely show a logo, by the network that was trained to see them, where the register holds logos.</summary>
+    [Benchmark(OperationsPerInvoke = Count)]
+    public int Views() => _planes.Sum(p => LogoViewReader.Shipped!.Read(p).Count);
 
     /// <summary>The shapes in which plain logos are looked for, where the register holds logos.</summary>
     [Benchmark(OperationsPerInvoke = Count)]

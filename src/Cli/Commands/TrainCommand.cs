@@ -45,7 +45,7 @@ public static class TrainCommand
             """)
         { Pairs, Out };
         pictures.SetAction(RunPictures);
-        return new("train", "Learns weights from cases whose truth is known.") { text, pictures, TrainShapesCommand.Make(), TrainLooksCommand.Make() };
+        return new("train", "Learns weights from cases whose truth is known.") { text, pictures, TrainShapesCommand.Make(), TrainLogosCommand.Make(), TrainLooksCommand.Make() };
     }
 
     static async Task<int> RunPictures(ParseResult parse, CancellationToken stop)

@@ -4,6 +4,7 @@ using Wardmark.Detection.Images;
 using Wardmark.Detection.Pictures;
 using Wardmark.Detection.Scoring;
 using Wardmark.Detection.Shapes;
+using Wardmark.Imaging.Looks;
 using Wardmark.Imaging.Pictures;
 using Wardmark.Imaging.Worker;
 using Wardmark.Registry.Rights;
@@ -22,6 +23,7 @@ sealed class LogoTrial(IReadOnlyList<LogoPhoto> photos, IReadOnlyList<string> br
 
     // A word mark that is read counts as much as so many features in place.
     const double WordsWeigh = 8;
+    static LogoViewReader Views => LogoViewReader.Shipped ?? throw new InvalidDataException("models/logo-view.onnx is not there");
     readonly ConcurrentBag<Screener> _screeners = [];
     readonly List<Trademark> _marks = [.. brands.Select(b => new Trademark { Mark = Spaced(b) })];
 
@@ -39,25 +41,27 @@ sealed class LogoTrial(IReadOnlyList<LogoPhoto> photos, IReadOnlyList<string> br
             var bytes = await File.ReadAllBytesAsync(photos[i].File, token);
             var luma = PictureExaminer.Luma(bytes, out var refusal) ?? throw new InvalidDataException($"{photos[i].File}: {refusal}");
             var words = await workers.Examine(bytes, PictureAsk.Words, token);
-            seen[i] = new(photos[i], FineFeatures.OfPicture(luma), luma, words.Lines);
+            seen[i] = new(photos[i], FineFeatures.OfPicture(luma) with { Views = Views.Read(luma) }, luma, words.Lines);
             progress(Interlocked.Increment(ref done), photos.Count * 2);
         });
         var results = new ConcurrentDictionary<string, IReadOnlyList<RankedPair>>();
         var drawn = new LogoIndex();
         foreach (var (brand, svg) in drawings)
-            if (PictureExaminer.Drawing(svg, out _) is { } plane) drawn.Add(IndexOf(brand), FeatureFinder.Find(plane, FineFeatures.MostOfLogo), LogoShape.OfDrawing(plane), isDrawing: true);
+            if (PictureExaminer.Drawing(svg, out _) is { } plane) drawn.Add(IndexOf(brand), FeatureFinder.Find(plane, FineFeatures.MostOfLogo), LogoShape.OfDrawing(plane), Views.OfDrawing(plane), isDrawing: true);
         results["words"] = Rank(seen, null, true, done, progress);
         results["drawing"] = Rank(seen, _ => drawn, false, done, progress);
+        results["drawing, without the network"] = Rank([.. seen.Select(WithoutNetwork)], _ => drawn, false, done, progress);
         results["drawing and words"] = Rank(seen, _ => drawn, true, done, progress);
         if (others.Count > 0)
         {
             Parallel.ForEach(others.Select((svg, i) => (Svg: svg, Mark: brands.Count + i)), other =>
             {
                 if (PictureExaminer.Drawing(other.Svg, out _) is not { } plane) return;
-                var (features, shapes) = (FeatureFinder.Find(plane, FineFeatures.MostOfLogo), LogoShape.OfDrawing(plane));
-                lock (drawn) drawn.Add(other.Mark, features, shapes, isDrawing: true);
+                var (features, shapes, view) = (FeatureFinder.Find(plane, FineFeatures.MostOfLogo), LogoShape.OfDrawing(plane), Views.OfDrawing(plane));
+                lock (drawn) drawn.Add(other.Mark, features, shapes, view, isDrawing: true);
             });
             results[$"drawing among {others.Count} others"] = Rank(seen, _ => drawn, false, done, progress);
+            results[$"drawing among {others.Count} others, without the network"] = Rank([.. seen.Select(WithoutNetwork)], _ => drawn, false, done, progress);
         }
 
         var folded = Enumerable.Range(0, folds).Select(fold =>
@@ -69,7 +73,7 @@ sealed class LogoTrial(IReadOnlyList<LogoPhoto> photos, IReadOnlyList<string> br
                         if (right - left >= 24 && bottom - top >= 24 && right <= seen[i].Luma.Width && bottom <= seen[i].Luma.Height)
                         {
                             var crop = seen[i].Luma.Cropped(left, top, right - left, bottom - top);
-                            index.Add(IndexOf(brand), FeatureFinder.FindFine(crop, FineFeatures.MostOfLogo), LogoShape.Of(WithRoom(seen[i].Luma, left, top, right, bottom)), isDrawing: false);
+                            index.Add(IndexOf(brand), FeatureFinder.FindFine(crop, FineFeatures.MostOfLogo), LogoShape.Of(WithRoom(seen[i].Luma, left, top, right, bottom)), null, isDrawing: false);
                         }
             return index;
         }).ToList();
@@ -77,6 +81,8 @@ sealed class LogoTrial(IReadOnlyList<LogoPhoto> photos, IReadOnlyList<string> br
         results["boxes and words"] = Rank(seen, i => folded[i % folds], true, done, progress);
         return results;
     }
+
+    static Seen WithoutNetwork(Seen photo) => photo with { Features = photo.Features with { Views = [] } };
 
     // What the screening of a listing without a word in it finds in the picture.
     IEnumerable<(int Brand, double Certain)> Words(Seen photo)

@@ -28,7 +28,7 @@ sealed class ReferenceFolder
         _index.Add(PrintHead.Of(print));
         if (!print.IsDrawing) return;
         _drawings.Add(file);
-        _logos.Add(_drawings.Count, print.Features, print.LogoShapes, isDrawing: true);
+        _logos.Add(_drawings.Count, print.Features, print.LogoShapes, print.OwnView, isDrawing: true);
     }
 
     /// <summary>Every candidate, the weakest included.</summary>

@@ -18,6 +18,9 @@ public sealed record FineFeatures(int Width, int Height, FeaturePlace[] Places, 
     /// <summary>The shapes in the picture, in pixels of the same width and height.</summary>
     public IReadOnlyList<Shape> Shapes { get; init; } = [];
 
+    /// <summary>The places that most surely show a logo, as a network sees them; none where no network runs.</summary>
+    public IReadOnlyList<LogoView> Views { get; init; } = [];
+
     /// <summary>Features kept of a picture.</summary>
     public const int MostOfPicture = 1_500;
 

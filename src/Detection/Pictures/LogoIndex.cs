@@ -7,20 +7,28 @@ namespace Wardmark.Detection.Pictures;
 /// <param name="Logo">Which of the logos, counted from 0 in the order they were added.</param>
 /// <param name="Inliers">Features of the logo that lie in the picture as in the logo.</param>
 /// <param name="Agreement">How far beyond everyday shapes a shape of the picture agrees with one of the logo, 0 to 1; less what chance brings among as many logos.</param>
+/// <param name="Likeness">How far beyond strangers a network finds a place of the picture like the logo, 0 to 1.</param>
 /// <param name="Box">Where in the picture.</param>
-public sealed record LogoMatch(int Mark, int Logo, int Inliers, double Agreement, Region Box)
+public sealed record LogoMatch(int Mark, int Logo, int Inliers, double Agreement, double Likeness, Region Box)
 {
     /// <summary>A shape that agrees in full is worth so many features in place.</summary>
     public const double ShapeWorth = 12;
 
-    /// <summary>Both together, in features in place.</summary>
-    public double Score => Inliers + (ShapeWorth * Agreement);
+    /// <summary>
+    /// What is fully alike to the network is worth so many: no more than <c>LogoInPicture.Fewest</c>, so that the network alone
+    /// names nobody.
+    /// </summary>
+    public const double LikenessWorth = 6;
+
+    /// <summary>All together, in features in place.</summary>
+    public double Score => Inliers + (ShapeWorth * Agreement) + (LikenessWorth * Likeness);
 }
 
 /// <summary>
 /// Logos, found in pictures by local features with voting: each feature of the picture names the logo it is most like, if no
 /// other mark's logo is nearly as like; a logo counts where enough of its features lie as they do in it. Dark on light and
-/// light on dark are the same logo. Plain logos, which have few features, are found by their shape.
+/// light on dark are the same logo. Plain logos, which have few features, are found by their shape. A network that was trained
+/// to see logos supports both.
 /// </summary>
 public sealed class LogoIndex
 {
@@ -33,6 +41,9 @@ public sealed class LogoIndex
     const int Fewest = 3;
     const double LeastAgreement = 0.15;
 
+    // Cosine that strangers' logos reach.
+    const double LeastLikeness = 0.55;
+
     // The more marks a picture is held against, the better the best shape agrees by chance. Fitted so that nine of ten are
     // right from LogoInPicture.Fewest on among 27 marks as among 3,500.
     const int FewMarks = 50;
@@ -43,14 +54,16 @@ public sealed class LogoIndex
     readonly FeatureCells _features = new();
     readonly HashSet<int> _marks = [];
     readonly List<(int Mark, int Logo, LogoShape Shape)> _shapes = [];
+    readonly List<(int Mark, int Logo, float[] Direction)> _views = [];
 
     /// <summary>How many logos.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Adds a logo by the features and shapes of its picture; that of a drawing is met dark on light and light on dark.</summary>
-    public int Add(int mark, LocalFeatures features, IReadOnlyList<LogoShape> shapes, bool isDrawing)
+    /// <summary>Adds a logo by the features, shapes and view of its picture; that of a drawing is met dark on light and light on dark.</summary>
+    public int Add(int mark, LocalFeatures features, IReadOnlyList<LogoShape> shapes, sbyte[]? view, bool isDrawing)
     {
         _marks.Add(mark);
+        if (view is not null) _views.Add((mark, Count, LogoView.Direction(view)));
         foreach (var shape in shapes) _shapes.Add((mark, Count, shape));
         foreach (var polarity in isDrawing ? (LocalFeatures[])[features, features.Inverted()] : [features])
         {
@@ -81,15 +94,15 @@ public sealed class LogoIndex
                 list.Add(new(i, owner.Feature, 1 - (distance / 256f)));
             }
 
-        return [.. pairs.Where(p => p.Value.Count >= Fewest).Select(p => Aligned(picture, p.Key, p.Value)).OfType<LogoMatch>().Concat(ByShape(picture, Math.Max(among, Marks)))
+        return [.. pairs.Where(p => p.Value.Count >= Fewest).Select(p => Aligned(picture, p.Key, p.Value)).OfType<LogoMatch>().Concat(ByShape(picture, Math.Max(among, Marks))).Concat(ByView(picture))
             .GroupBy(m => m.Mark).Select(g => Together([.. g])).OrderByDescending(m => m.Score)];
     }
 
-    // What the features say and what the shapes say of one mark; the logo and the place are those of the stronger.
+    // What the features, the shapes and the network say of one mark; the logo and the place are those of the stronger.
     static LogoMatch Together(List<LogoMatch> ofMark)
     {
         var strongest = ofMark.MaxBy(m => m.Score)!;
-        return strongest with { Inliers = ofMark.Max(m => m.Inliers), Agreement = ofMark.Max(m => m.Agreement) };
+        return strongest with { Inliers = ofMark.Max(m => m.Inliers), Agreement = ofMark.Max(m => m.Agreement), Likeness = ofMark.Max(m => m.Likeness) };
     }
 
     IEnumerable<LogoMatch> ByShape(FineFeatures picture, int among)
@@ -101,8 +114,21 @@ public sealed class LogoIndex
             foreach (var shape in picture.Shapes)
                 if (own.Agreement(shape, best) is var agreement && agreement > best) (best, at) = (agreement, shape);
             if (at is not null)
-                yield return new(mark, logo, 0, Math.Round(best - byChance, 3), new(
+                yield return new(mark, logo, 0, Math.Round(best - byChance, 3), 0, new(
                     Share(at.Left, picture.Width), Share(at.Top, picture.Height), Share(at.Right + 1, picture.Width), Share(at.Bottom + 1, picture.Height)));
+        }
+    }
+
+    IEnumerable<LogoMatch> ByView(FineFeatures picture)
+    {
+        if (_views.Count == 0 || picture.Views.Count == 0) yield break;
+        var views = picture.Views.Select(v => (View: v, Direction: LogoView.Direction(v.Values), v.Doubt)).ToList();
+        foreach (var (mark, logo, own) in _views)
+        {
+            var (best, at) = (LeastLikeness, default(LogoView));
+            foreach (var (view, direction, doubt) in views)
+                if (LogoView.Cosine(own, direction) - doubt is var alike && alike > best) (best, at) = (alike, view);
+            if (at is not null) yield return new(mark, logo, 0, 0, Math.Round(Math.Min(1, (best - LeastLikeness) / (1 - LeastLikeness)), 3), at.Box);
         }
     }
 
@@ -118,7 +144,7 @@ public sealed class LogoIndex
         var (mark, logo, own) = _templates[template];
         if (Alignment.Of(picture.Places, own, pairs) is not { } found || found.Inliers.Count < Fewest) return null;
         var places = found.Inliers.Select(p => picture.Places[p.Query]).ToList();
-        return new(mark, logo, found.Inliers.Count, 0, new(
+        return new(mark, logo, found.Inliers.Count, 0, 0, new(
             Share(places.Min(p => p.X), picture.Width), Share(places.Min(p => p.Y), picture.Height), Share(places.Max(p => p.X), picture.Width), Share(places.Max(p => p.Y), picture.Height)));
     }
 

@@ -30,6 +30,9 @@ public sealed record PicturePrint
     /// <summary>The shapes of a drawing by which it is found where its features are too few.</summary>
     public IReadOnlyList<LogoShape> LogoShapes { get; init; } = [];
 
+    /// <summary>The view of a drawing's logo (<see cref="LogoView.Values"/>); nothing of a photo, or where no network runs.</summary>
+    public sbyte[]? OwnView { get; init; }
+
     /// <summary>What it looks like as a whole; nothing where no network says so.</summary>
     public PictureLook? Look { get; init; }
 

@@ -19,7 +19,8 @@ public static class PrintFile
     const byte DrawingFlag = 1;
     const byte FineFlag = 2;
     const byte LookFlag = 4;
-    const int Magic = 0x34504D57;
+    const byte ViewFlag = 8;
+    const int Magic = 0x35504D57;
 
     /// <summary>Longest head.</summary>
     public const int LongestHead = 4 + 1 + 1 + (16 * 36) + 8 + PictureLook.Length + 2 + (SketchIndex.MostIndexed * 10);
@@ -30,16 +31,9 @@ public static class PrintFile
         using var bytes = new MemoryStream(64 * 1024);
         using var to = new BinaryWriter(bytes);
         to.Write(Magic);
-        to.Write((byte)((print.IsDrawing ? DrawingFlag : 0) | (print.Fine is null ? 0 : FineFlag) | (print.Look is null ? 0 : LookFlag)));
+        to.Write((byte)((print.IsDrawing ? DrawingFlag : 0) | (print.Fine is null ? 0 : FineFlag) | (print.Look is null ? 0 : LookFlag) | (print.OwnView is null ? 0 : ViewFlag)));
         to.Write((byte)print.Turns.Count);
-        foreach (var hash in print.Turns)
-        {
-            to.Write(hash.A);
-            to.Write(hash.B);
-            to.Write(hash.C);
-            to.Write(hash.D);
-            to.Write(hash.Quality);
-        }
+        foreach (var hash in print.Turns) WriteHash(to, hash);
 
         if (print.Look is { } look)
         {
@@ -69,14 +63,8 @@ public static class PrintFile
             to.Write(everyday);
         }
 
-        if (print.Fine is { } fine)
-        {
-            WritePlaces(to, fine.Width, fine.Height, fine.Places);
-            foreach (var word in fine.Bits) to.Write(word);
-            to.Write((ushort)fine.Shapes.Count);
-            foreach (var shape in fine.Shapes) WriteShape(to, shape);
-        }
-
+        if (print.OwnView is { } own) to.Write(MemoryMarshal.AsBytes<sbyte>(own));
+        if (print.Fine is { } fine) WriteFine(to, fine);
         return bytes.ToArray();
     }
 
@@ -96,7 +84,7 @@ public static class PrintFile
         return new()
         {
             Width = width, Height = height, Turns = turns, Small = small,
-            Features = features, IsDrawing = (flags & DrawingFlag) != 0, LogoShapes = logo, Look = look, Fine = (flags & FineFlag) == 0 ? null : ReadFine(from),
+            Features = features, IsDrawing = (flags & DrawingFlag) != 0, LogoShapes = logo, Look = look, OwnView = (flags & ViewFlag) == 0 ? null : ReadView(from), Fine = (flags & FineFlag) == 0 ? null : ReadFine(from),
         };
     });
 
@@ -109,6 +97,15 @@ public static class PrintFile
         for (var i = 0; i < sketches.Length; i++) sketches[i] = new(from.ReadUInt16(), from.ReadUInt64());
         return new(turns.Length > 8 && turns[8] != turns[0] ? [turns[0], turns[8]] : [turns[0]], sketches, (flags & DrawingFlag) != 0, look);
     });
+
+    static void WriteHash(BinaryWriter to, PdqHash hash)
+    {
+        to.Write(hash.A);
+        to.Write(hash.B);
+        to.Write(hash.C);
+        to.Write(hash.D);
+        to.Write(hash.Quality);
+    }
 
     static PictureLook? ReadLook(BinaryReader from, byte flags)
     {
@@ -140,6 +137,21 @@ public static class PrintFile
         return places;
     }
 
+    static void WriteFine(BinaryWriter to, FineFeatures fine)
+    {
+        WritePlaces(to, fine.Width, fine.Height, fine.Places);
+        foreach (var word in fine.Bits) to.Write(word);
+        to.Write((ushort)fine.Shapes.Count);
+        foreach (var shape in fine.Shapes) WriteShape(to, shape);
+        to.Write((ushort)fine.Views.Count);
+        foreach (var view in fine.Views)
+        {
+            foreach (var side in (ReadOnlySpan<double>)[view.Box.Left, view.Box.Top, view.Box.Right, view.Box.Bottom]) to.Write((float)side);
+            to.Write(view.Sure);
+            to.Write(MemoryMarshal.AsBytes<sbyte>(view.Values));
+        }
+    }
+
     static FineFeatures ReadFine(BinaryReader from)
     {
         var places = ReadPlaces(from, out var width, out var height);
@@ -147,7 +159,16 @@ public static class PrintFile
         for (var i = 0; i < bits.Length; i++) bits[i] = from.ReadUInt64();
         var shapes = new Shape[from.ReadUInt16()];
         for (var i = 0; i < shapes.Length; i++) shapes[i] = ReadShape(from);
-        return new(width, height, places, bits) { Shapes = shapes };
+        var views = new LogoView[from.ReadUInt16()];
+        for (var i = 0; i < views.Length; i++) views[i] = new(new(from.ReadSingle(), from.ReadSingle(), from.ReadSingle(), from.ReadSingle()), from.ReadSingle(), ReadView(from));
+        return new(width, height, places, bits) { Shapes = shapes, Views = views };
+    }
+
+    static sbyte[] ReadView(BinaryReader from)
+    {
+        var values = new sbyte[LogoView.Length];
+        from.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        return values;
     }
 
     static void WriteShape(BinaryWriter to, Shape shape)

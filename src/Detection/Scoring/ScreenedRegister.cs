@@ -101,7 +101,7 @@ public sealed class RegisterLayer
                 _index.Add(picture.Head);
                 if (!picture.Head.IsDrawing || picture.Print() is not { } drawing) continue;
                 _logos.Add(picture);
-                Logos.Add(picture.Mark, drawing.Features, drawing.LogoShapes, isDrawing: true);
+                Logos.Add(picture.Mark, drawing.Features, drawing.LogoShapes, drawing.OwnView, isDrawing: true);
             }
     }
 

@@ -36,8 +36,10 @@ public sealed class LogoInPicture : ISignal
 
     static string Why(LogoMatch match)
     {
-        var details = $"{match.Inliers} of its details lie as in the drawing";
-        var shape = string.Create(CultureInfo.InvariantCulture, $"a form in it matches the drawing's ({match.Agreement * 100:0} of 100, where everyday forms reach 0)");
-        return match.Agreement == 0 ? details : match.Inliers == 0 ? shape : $"{details}, and {shape}";
+        List<string> reasons = [];
+        if (match.Inliers > 0) reasons.Add($"{match.Inliers} of its details lie as in the drawing");
+        if (match.Agreement > 0) reasons.Add(string.Create(CultureInfo.InvariantCulture, $"a form in it matches the drawing's ({match.Agreement * 100:0} of 100, where everyday forms reach 0)"));
+        if (match.Likeness > 0) reasons.Add(string.Create(CultureInfo.InvariantCulture, $"the network that was trained to see logos finds it like the drawing ({match.Likeness * 100:0} of 100, where strangers' logos reach 0)"));
+        return string.Join(", and ", reasons);
     }
 }

@@ -25,11 +25,22 @@ public static class PictureExaminer
         return new()
         {
             Width = bitmap.Width, Height = bitmap.Height,
-            Print = ask.HasFlag(PictureAsk.Print) ? PicturePrint.Of(LumaOf(bitmap), ask.HasFlag(PictureAsk.Fine)) with { Look = LookReader.Shipped?.Read(bitmap) } : null,
+            Print = ask.HasFlag(PictureAsk.Print) ? PrintOf(LumaOf(bitmap), ask.HasFlag(PictureAsk.Fine)) with { Look = LookReader.Shipped?.Read(bitmap) } : null,
             Copy = ask.HasFlag(PictureAsk.Copy) ? CopyOf(bitmap) : null,
             Lines = ask.HasFlag(PictureAsk.Words) ? WordReader.Shipped?.Read(bitmap) ?? [] : [],
             Codes = ask.HasFlag(PictureAsk.Codes) ? CodeReader.Read(bitmap) : [],
             Origin = ask.HasFlag(PictureAsk.Words) ? OriginReader.Read(bytes) : null,
+        };
+    }
+
+    // With what the networks say beside what is worked out from the pixels.
+    static PicturePrint PrintOf(Plane luma, bool withFine)
+    {
+        var print = PicturePrint.Of(luma, withFine);
+        return LogoViewReader.Shipped is not { } views ? print : print with
+        {
+            Fine = print.Fine is null ? null : print.Fine with { Views = views.Read(luma) },
+            OwnView = print.IsDrawing ? views.OfDrawing(luma) : null,
         };
     }
 

@@ -55,7 +55,7 @@ public sealed class LogoShapeTests
     static LogoIndex IndexOf(params (double X, double Y)[][] forms)
     {
         var index = new LogoIndex();
-        for (var i = 0; i < forms.Length; i++) index.Add(i, FeatureFinder.Find(Drawing(forms[i]), FineFeatures.MostOfLogo), LogoShape.OfDrawing(Drawing(forms[i])), isDrawing: true);
+        for (var i = 0; i < forms.Length; i++) index.Add(i, FeatureFinder.Find(Drawing(forms[i]), FineFeatures.MostOfLogo), LogoShape.OfDrawing(Drawing(forms[i])), null, isDrawing: true);
         return index;
     }
 

@@ -118,7 +118,7 @@ public sealed class PictureReadingTests : IDisposable
         var logo = drawing.Print.ShouldNotBeNull();
         logo.IsDrawing.ShouldBeTrue();
         var index = new Detection.Pictures.LogoIndex();
-        index.Add(0, logo.Features, [], isDrawing: true);
+        index.Add(0, logo.Features, [], null, isDrawing: true);
         async Task<int> Shown(bool isInverted, string path)
         {
             var random = new Random(3);
@@ -139,6 +139,48 @@ public sealed class PictureReadingTests : IDisposable
         (await Shown(false, own)).ShouldBeGreaterThanOrEqualTo(Detection.Signals.LogoInPicture.Fewest);
         (await Shown(true, own)).ShouldBeGreaterThanOrEqualTo(Detection.Signals.LogoInPicture.Fewest);
         (await Shown(false, "M10 10 H90 V30 H60 V90 H40 V30 H10 Z M20 60 a10 14 0 1 0 20 0 Z M70 50 l18 30 h-30 z")).ShouldBeLessThan(Detection.Signals.LogoInPicture.Fewest);
+    }
+
+    // By the network alone: neither details nor forms are on the register here.
+    [Fact]
+    public async Task The_network_sees_a_logo_small_and_large_on_any_ground_and_tells_it_from_others()
+    {
+        var index = new Detection.Pictures.LogoIndex();
+        string[] paths = [Logo.Split("d=\"")[1].Split('"')[0], "M10 10 H90 V30 H60 V90 H40 V30 H10 Z M20 60 a10 14 0 1 0 20 0 Z M70 50 l18 30 h-30 z", "M50 5 L95 90 H5 Z M50 40 L70 78 H30 Z", "M10 50 Q50 0 90 50 Q50 100 10 50 Z M30 50 h40 v8 h-40 z"];
+        for (var i = 0; i < paths.Length; i++)
+        {
+            var drawing = await _workers.Examine(Encoding.UTF8.GetBytes($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 100\"><path fill-rule=\"evenodd\" d=\"{paths[i]}\"/></svg>"), PictureAsk.Print | PictureAsk.Drawing, Stop);
+            index.Add(i, new(1, 1, [], []), [], drawing.Print!.OwnView.ShouldNotBeNull(), isDrawing: true);
+        }
+
+        async Task<int?> Best(int logo, float size, bool isLight, int seed)
+        {
+            var random = new Random(seed);
+            var photo = Drawn(640, 480, c =>
+            {
+                c.Clear(isLight ? new(40, 60, 50) : new(220, 214, 200));
+                for (var i = 0; i < 25; i++) c.DrawCircle(random.Next(640), random.Next(480), 10 + random.Next(40), new() { Color = new((byte)random.Next(256), 120, 90, 90) });
+                if (logo < 0) return;
+                c.Translate(120 + random.Next(100), 100 + random.Next(80));
+                c.RotateDegrees(random.Next(-9, 9));
+                c.Scale(size);
+                using var path = SKPath.ParseSvgPathData(paths[logo]);
+                path.FillType = SKPathFillType.EvenOdd;
+                c.DrawPath(path, new() { Color = isLight ? new(235, 235, 225) : new(50, 30, 30), IsAntialias = true });
+            });
+            var seen = await _workers.Examine(photo, PictureAsk.Print | PictureAsk.Fine, Stop);
+            return index.Match(seen.Print!.Fine!) is [var best, ..] ? best.Mark : null;
+        }
+
+        var (right, byChance) = (0, 0);
+        for (var i = 0; i < 24; i++)
+        {
+            if (await Best(i % 4, 0.6f + (i % 6 * 0.4f), i % 2 == 0, i) == i % 4) right++;
+            if (await Best(-1, 1, i % 2 == 0, i) == i % 4) byChance++;
+        }
+
+        right.ShouldBeGreaterThanOrEqualTo(15, "of 24");
+        byChance.ShouldBeLessThanOrEqualTo(11, "the control: nothing is shown");
     }
 
     [Theory]
