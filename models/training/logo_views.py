@@ -196,11 +196,6 @@ def near(middle, picture, cells):
     return torch.cat(out)
 
 
-def views_of(net, shown):
-    """The numbers of drawings, each alone in its window."""
-    return net(shown)[:, :NUMBERS, MIDDLE, MIDDLE]
-
-
 def train(net, composer, args, device):
     scale = nn.Parameter(torch.tensor([12.0, -8.0, 12.0], device=device))
     groups = [{'params': [p for p in net.parameters() if p.ndim > 1], 'weight_decay': 0.02}, {'params': [p for p in net.parameters() if p.ndim <= 1], 'weight_decay': 0.0}, {'params': [scale], 'weight_decay': 0.0}]
