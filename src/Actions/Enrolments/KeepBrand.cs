@@ -4,7 +4,9 @@ using Wardmark.Actions.Listings;
 using Wardmark.Actions.Parties;
 using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Register;
+using Wardmark.Detection.Pictures;
 using Wardmark.Detection.Scoring;
+using Wardmark.Detection.Signals;
 using Wardmark.Registry.Answers;
 using Wardmark.Registry.Enrolments;
 using Wardmark.Registry.Rights;
@@ -16,7 +18,7 @@ namespace Wardmark.Actions.Enrolments;
 public sealed record Brand(
     IReadOnlyList<string>? Aliases = null, IReadOnlyList<string>? CodeWords = null, IReadOnlyDictionary<string, decimal>? PriceFloor = null,
     IReadOnlyList<string>? AuthorisedSellers = null, IReadOnlyList<string>? Licensees = null, IReadOnlyList<PermittedSeller>? PermittedSellers = null,
-    IReadOnlyList<string>? GtinPrefixes = null);
+    IReadOnlyList<string>? GtinPrefixes = null, double? CopyFrom = null, double? LogoFrom = null);
 
 /// <summary>Keeps a brand: its names, floors and permitted sellers. Screening knows within a second, and stored listings are screened again.</summary>
 public sealed class KeepBrand(Db db, LiveRegister live, PictureStore pictures, TimeProvider time)
@@ -44,6 +46,8 @@ public sealed class KeepBrand(Db db, LiveRegister live, PictureStore pictures, T
                 Licensees = brand.Licensees ?? found.Mark.Licensees,
                 GtinPrefixes = brand.GtinPrefixes ?? found.Mark.GtinPrefixes,
                 PermittedSellers = brand.PermittedSellers ?? found.Mark.PermittedSellers,
+                CopyFrom = brand.CopyFrom ?? found.Mark.CopyFrom,
+                LogoFrom = brand.LogoFrom ?? found.Mark.LogoFrom,
             };
             Keep(connection, found.Key, mark, caller.Name);
             return mark;
@@ -159,6 +163,11 @@ public sealed class KeepBrand(Db db, LiveRegister live, PictureStore pictures, T
         RescreenRequest.Write(connection, now);
     }
 
+    /// <summary>Why a mark cannot ask so much of pictures; nothing where it can.</summary>
+    public static NotAccepted? SurenessProblem(double? copyFrom, double? logoFrom) =>
+        copyFrom is < Likeness.CopyFrom or > 0.99 or double.NaN ? new("copy_from", "is from 0.5, as for every mark, to 0.99")
+            : logoFrom is < LogoInPicture.Fewest or > 40 or double.NaN ? new("logo_from", "is from 6, as for every mark, to 40") : null;
+
     static NotAccepted? Problem(Brand brand)
     {
         foreach (var (field, list) in new[] { ("aliases", brand.Aliases), ("code_words", brand.CodeWords), ("authorised_sellers", brand.AuthorisedSellers), ("licensees", brand.Licensees) })
@@ -167,6 +176,7 @@ public sealed class KeepBrand(Db db, LiveRegister live, PictureStore pictures, T
             if (list?.Any(e => string.IsNullOrWhiteSpace(e) || e.Length > LongestEntry || e.Any(char.IsControl)) == true) return new(field, $"holds an entry that is empty or longer than {LongestEntry} characters");
         }
 
+        if (SurenessProblem(brand.CopyFrom, brand.LogoFrom) is { } unsure) return unsure;
         if (brand.GtinPrefixes?.Any(p => p.Length is < 4 or > 12 || !p.All(char.IsAsciiDigit)) == true) return new("gtin_prefixes", "are 4 to 12 digits each, as article numbers begin");
         if (brand.PriceFloor?.Any(f => f.Key.Length != 3 || !f.Key.All(char.IsAsciiLetterUpper) || f.Value <= 0) == true) return new("price_floor", "is an amount above nothing by ISO 4217 currency, as {\"EUR\":50}");
         if (brand.PermittedSellers?.Count > MostEntries) return new("permitted_sellers", $"has more than {MostEntries} entries");

@@ -26,9 +26,9 @@ public sealed class PictureStore(Db db, PictureWorkers workers)
     public Task<StoredPicture> Keep(int index, string source, byte[] bytes, CancellationToken stop = default) =>
         Keep(index, source, bytes, PictureAsk.Print | PictureAsk.Copy | PictureAsk.Words | PictureAsk.Codes | WithFine, stop);
 
-    /// <summary>Keeps a rights holder's picture; it may be an SVG drawing, and what it says is not read.</summary>
+    /// <summary>Keeps a rights holder's picture; it may be an SVG drawing. Its words and logos tell where it shows the mark.</summary>
     public Task<StoredPicture> KeepReference(int index, string source, byte[] bytes, CancellationToken stop = default) =>
-        Keep(index, source, bytes, PictureAsk.Print | PictureAsk.Copy | PictureAsk.Drawing, stop);
+        Keep(index, source, bytes, PictureAsk.Print | PictureAsk.Copy | PictureAsk.Drawing | PictureAsk.Words | PictureAsk.Fine, stop);
 
     async Task<StoredPicture> Keep(int index, string source, byte[] bytes, PictureAsk ask, CancellationToken stop)
     {

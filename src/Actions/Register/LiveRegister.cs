@@ -133,5 +133,5 @@ public sealed class LiveRegister(Db db, PictureStore store, TimeProvider time)
 
     IEnumerable<ReferencePicture> References(List<LoadedMark> marks, int first) =>
         marks.SelectMany((m, i) => m.Pictures.Select(p => (Picture: p, Head: store.HeadOf(p))).Where(p => p.Head is not null)
-            .Select(p => new ReferencePicture(first + i, p.Picture.Source, p.Head!, () => store.PrintOf(p.Picture))));
+            .Select(p => new ReferencePicture(first + i, p.Picture.Source, p.Head!, () => store.PrintOf(p.Picture)) { Lines = p.Picture.Lines }));
 }

@@ -6,10 +6,17 @@ using Wardmark.Storage;
 
 namespace Wardmark.Actions.Register;
 
-/// <summary>A reference picture or logo that met so many sellers that a person has to look at it.</summary>
-/// <param name="Sellers">Sellers met within <see cref="ReferenceFloods.Span"/> when it was set aside.</param>
+/// <summary>A reference picture or logo that met so many sellers that a person has to look at it, or that a person set aside.</summary>
+/// <param name="Sellers">Sellers met within <see cref="ReferenceFloods.Span"/> when it was set aside; 0 where a person did.</param>
 /// <param name="TrustedAt">When a person said that it counts again; nothing while it is set aside.</param>
-public sealed record ReferenceSetAside(long MarkId, string Mark, string Reference, long Sellers, DateTime SetAsideAt, DateTime? TrustedAt, string? TrustedBy, string? Why);
+public sealed record ReferenceSetAside(long MarkId, string Mark, string Reference, long Sellers, DateTime SetAsideAt, DateTime? TrustedAt, string? TrustedBy, string? Why)
+{
+    /// <summary>Who set it aside; nothing where it met too many sellers.</summary>
+    public string? SetAsideBy { get; init; }
+
+    /// <summary>Why that person did.</summary>
+    public string? Doubt { get; init; }
+}
 
 /// <summary>
 /// Watches what each reference picture and logo meets. One that meets very many sellers at once is more often a maker's photo
@@ -57,7 +64,8 @@ public static class ReferenceFloods
     public static List<ReferenceSetAside> Of(DbConnection connection, long? markId = null, int most = 200) => connection.Rows("""
         SELECT s.*, m.mark FROM references_set_aside s JOIN marks m ON m.id = s.mark_id
         WHERE (CAST(@mark AS BIGINT) IS NULL OR s.mark_id = @mark) ORDER BY CASE WHEN s.trusted_at IS NULL THEN 0 ELSE 1 END, s.set_aside_at DESC, s.mark_id, s.reference LIMIT @most
-        """, r => new ReferenceSetAside(r.Number("mark_id"), r.Text("mark")!, r.Text("reference")!, r.Number("sellers"), r.Instant("set_aside_at")!.Value, r.Instant("trusted_at"), r.Text("trusted_by"), r.Text("why")),
+        """, r => new ReferenceSetAside(r.Number("mark_id"), r.Text("mark")!, r.Text("reference")!, r.Number("sellers"), r.Instant("set_aside_at")!.Value, r.Instant("trusted_at"), r.Text("trusted_by"), r.Text("why"))
+        { SetAsideBy = r.Text("set_aside_by"), Doubt = r.Text("doubt") },
         ("@mark", markId), ("@most", most));
 
     /// <summary>The mark's key in the ledger.</summary>

@@ -57,7 +57,7 @@ public static class ShowRegister
     static string? WhatOf(string kind) => kind switch
     {
         "brand.pictures" => "reference pictures added", "brand.picture_permitted" => "a picture permitted", "brand.picture_forbidden" => "a permission of a picture taken back",
-        "brand.picture_removed" => "a reference picture removed", "brand.reference_set_aside" => "a reference set aside: it met too many sellers", "brand.reference_trusted" => "a reference counts again", _ => null,
+        "brand.picture_removed" => "a reference picture removed", "brand.reference_set_aside" => "a reference set aside", "brand.reference_trusted" => "a reference counts again", _ => null,
     };
 
     static string Difference(string before, string after)

@@ -44,7 +44,7 @@ public static class ActionServices
         .AddSingleton<ImportRegister>()
         .AddSingleton<DocumentStore>()
         .AddSingleton<KeepBrand>()
-        .AddSingleton<TrustReference>()
+        .AddSingleton<JudgeReference>()
         .AddSingleton<DepositDesk>()
         .AddSingleton<DepositCertificate>()
         .AddSingleton<EnrolmentDesk>()

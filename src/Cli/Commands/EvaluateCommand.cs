@@ -49,7 +49,7 @@ static class EvaluateCommand
         use.SetAction(RunUse);
         return new("evaluate", "Measures detection on cases whose truth is known.")
         {
-            text, use, EvaluateImagesCommand.Make(), EvaluateLogosCommand.Make(), EvaluateReadingCommands.MakeCodes(), EvaluateReadingCommands.MakeWords(), NameCommands.MakeEvaluate(),
+            text, use, EvaluateImagesCommand.Make(), EvaluateLogosCommand.Make(), EvaluateHiddenCommand.Make(), EvaluateReadingCommands.MakeCodes(), EvaluateReadingCommands.MakeWords(), NameCommands.MakeEvaluate(),
         };
     }
 

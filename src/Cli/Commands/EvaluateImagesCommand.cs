@@ -76,6 +76,8 @@ static class EvaluateImagesCommand
         Terminal.Say("By edit: recall at precision .90 / with no false match.");
         var (copies, alarms) = trial.AtThreshold;
         Terminal.Say($"At Wardmark's own threshold: {copies} of {trial.Truths} copies found; {alarms} of {trial.Distractors} pictures that are no copy called one.");
+        var found = trial.Matches.Where(m => m.IsTrue && m.Resemblance.SamePicture >= Likeness.CopyFrom).ToLookup(m => m.Class == "re-photograph", m => m.Resemblance.IsAtAngle);
+        Terminal.Say($"Of these copies {found[true].Count(a => a)} of {found[true].Count()} that were photographed again are called seen at an angle, and {found[false].Count(a => a)} of the {found[false].Count()} others.");
     }
 
     static string Share(IReadOnlyCollection<RankedPair> pairs, string edit, double? least, int of) => Number((double)Found(pairs, edit, least) / of);
@@ -94,9 +96,9 @@ static class EvaluateImagesCommand
     static void WriteMatches(string path, PictureTrial trial) => File.WriteAllLines(path, trial.Matches
         .OrderBy(m => m.Query, StringComparer.Ordinal).ThenBy(m => m.Class).ThenBy(m => m.Reference, StringComparer.Ordinal).Select(m => JsonSerializer.Serialize(
         new MeasuredPair(m.Query, m.Class, m.Reference, m.IsTrue, Likeness.MeasuresOf(m.Resemblance), m.Resemblance.Inliers, m.Resemblance.HashDistance, Math.Round(m.Resemblance.SamePicture, 4), Math.Round(m.Resemblance.SameObject, 4),
-            Math.Round(Math.Max(m.Resemblance.Dense.ReferenceShare, m.Resemblance.Dense.QueryShare), 3), Math.Round(m.Resemblance.Error, 3)), JsonSerializerOptions.Web)));
+            Math.Round(Math.Max(m.Resemblance.Dense.ReferenceShare, m.Resemblance.Dense.QueryShare), 3), Math.Round(m.Resemblance.Error, 3), Math.Round(m.Resemblance.Slant, 4)), JsonSerializerOptions.Web)));
 }
 
 /// <summary>A candidate pair as it is written for reading and for learning.</summary>
 sealed record MeasuredPair(
-    string Query, string Edit, string Reference, bool IsTrue, double[] Measures, int Inliers, int HashDistance, double SamePicture, double SameObject, double Coverage, double Error);
+    string Query, string Edit, string Reference, bool IsTrue, double[] Measures, int Inliers, int HashDistance, double SamePicture, double SameObject, double Coverage, double Error, double Slant);

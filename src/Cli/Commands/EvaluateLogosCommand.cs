@@ -36,16 +36,13 @@ static class EvaluateLogosCommand
     {
         using var workers = new PictureWorkers();
         var leftOut = parse.GetValue(Duplicates) is { } csv ? EvaluateImagesCommand.Seconds(csv) : [];
-        var boxes = File.ReadLines(parse.GetValue(Boxes)!).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(c => c.Length >= 7)
-            .Select(c => (File: Path.GetFullPath(Path.Combine(parse.GetValue(Photos)!, c[0])), Brand: c[1], Left: int.Parse(c[3], null), Top: int.Parse(c[4], null), Right: int.Parse(c[5], null), Bottom: int.Parse(c[6], null)))
-            .Distinct().Where(b => !leftOut.Contains(b.File)).ToList();
-        var photos = boxes.GroupBy(b => b.File).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => new LogoPhoto(g.Key, [.. g.Select(b => (b.Brand, b.Left, b.Top, b.Right, b.Bottom))])).Where((_, i) => i % parse.GetValue(Every) == 0).ToList();
+        var all = Read(parse.GetValue(Photos)!, parse.GetValue(Boxes)!, leftOut);
+        var photos = all.Where((_, i) => i % parse.GetValue(Every) == 0).ToList();
         var plain = parse.GetValue(Negatives) is { } folder
             ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(LocalPictures.IsNamedAsOne).Order(StringComparer.Ordinal).Select(f => new LogoPhoto(f, [])).ToList() : [];
         var step = Math.Max(1, plain.Count / Math.Max(1, photos.Count));
         photos.AddRange(plain.Where((_, i) => i % step == 0).Take(photos.Count));
-        var brands = boxes.Select(b => b.Brand).Distinct().Order(StringComparer.Ordinal).ToList();
+        var brands = all.SelectMany(p => p.Boxes).Select(b => b.Brand).Distinct().Order(StringComparer.Ordinal).ToList();
         var drawings = Directory.EnumerateFiles(parse.GetValue(Drawings)!, "*.svg").Select(f => (Brand: Path.GetFileNameWithoutExtension(f), Svg: File.ReadAllBytes(f)))
             .Where(d => brands.Contains(d.Brand, StringComparer.OrdinalIgnoreCase)).ToList();
         var others = parse.GetValue(Others) is { } more
@@ -69,6 +66,13 @@ static class EvaluateLogosCommand
         Terminal.Show(table);
         return ExitCode.Done;
     }
+
+    /// <summary>The photos of a file of boxes, in the order of their names.</summary>
+    internal static List<LogoPhoto> Read(string photos, string boxes, IReadOnlySet<string> leftOut) => [.. File.ReadLines(boxes)
+        .Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(c => c.Length >= 7)
+        .Select(c => (File: Path.GetFullPath(Path.Combine(photos, c[0])), Brand: c[1], Left: int.Parse(c[3], null), Top: int.Parse(c[4], null), Right: int.Parse(c[5], null), Bottom: int.Parse(c[6], null)))
+        .Distinct().Where(b => !leftOut.Contains(b.File)).GroupBy(b => b.File).OrderBy(g => g.Key, StringComparer.Ordinal)
+        .Select(g => new LogoPhoto(g.Key, [.. g.Select(b => (b.Brand, b.Left, b.Top, b.Right, b.Bottom))]))];
 
     static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 }

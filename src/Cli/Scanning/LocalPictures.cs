@@ -45,8 +45,8 @@ public static class LocalPictures
     public static async Task<IReadOnlyList<ReferencePicture>> References(IReadOnlyList<Trademark> marks, string folder, PictureWorkers workers, List<string> problems, CancellationToken stop)
     {
         var pictures = marks.SelectMany((m, i) => m.Images.Select(image => (Mark: i, Image: image))).ToList();
-        var prints = await Task.WhenAll(pictures.Select(p => Look(p.Image, folder, workers, PictureAsk.Print | PictureAsk.Drawing, problems, stop)));
-        return [.. pictures.Zip(prints).Where(p => p.Second is not null).Select(p => new ReferencePicture(p.First.Mark, Shown(p.First.Image), PrintHead.Of(p.Second!.Print!), () => p.Second.Print))];
+        var prints = await Task.WhenAll(pictures.Select(p => Look(p.Image, folder, workers, PictureAsk.Print | PictureAsk.Drawing | PictureAsk.Words | PictureAsk.Fine, problems, stop)));
+        return [.. pictures.Zip(prints).Where(p => p.Second is not null).Select(p => new ReferencePicture(p.First.Mark, Shown(p.First.Image), PrintHead.Of(p.Second!.Print!), () => p.Second.Print) { Lines = p.Second.Lines })];
     }
 
     static async Task<ExaminedPicture?> Look(string source, string folder, PictureWorkers workers, PictureAsk ask, List<string> problems, CancellationToken stop)

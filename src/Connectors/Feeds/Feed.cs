@@ -145,6 +145,8 @@ public static class Feed
             AuthorisedSellers = f.List("authorised_sellers"),
             PriceFloor = f.Money("price_floor"),
             GtinPrefixes = f.List("gtin_prefixes"),
+            CopyFrom = f.Within("copy_from", 0.5, 0.99),
+            LogoFrom = f.Within("logo_from", 6, 40),
         };
     }
 

@@ -21,6 +21,10 @@ sealed class FieldReader(Record record)
         return Fail<decimal>(field, $"“{Cut(text)}” is not a number; write 1299.50, without a currency sign");
     }
 
+    public double? Within(string field, double least, double most) =>
+        Number(field) is not { } number ? null : (double)number >= least && (double)number <= most ? (double)number
+            : Fail<double>(field, string.Create(CultureInfo.InvariantCulture, $"{number} is not from {least} to {most}"));
+
     public DateTime? Instant(string field)
     {
         if (record.Text(field) is not { } text) return null;

@@ -9,6 +9,16 @@ public readonly record struct Region(double Left, double Top, double Right, doub
     /// <summary>To thousandths, within the picture.</summary>
     public Region Rounded() => new(Round(Left), Round(Top), Round(Right), Round(Bottom));
 
+    /// <summary>Larger by a share of its size on every side, within the picture.</summary>
+    public Region Grown(double share)
+    {
+        double x = share * (Right - Left), y = share * (Bottom - Top);
+        return new(Math.Max(0, Left - x), Math.Max(0, Top - y), Math.Min(1, Right + x), Math.Min(1, Bottom + y));
+    }
+
+    /// <summary>Whether a point lies in it.</summary>
+    public bool Holds(double x, double y) => x >= Left && x < Right && y >= Top && y < Bottom;
+
     static double Round(double share) => Math.Round(Math.Clamp(share, 0, 1), 3);
 }
 
@@ -47,6 +57,15 @@ public sealed record Resemblance
 
     /// <summary>What of the reference was met.</summary>
     public Region? InReference { get; init; }
+
+    /// <summary>How far opposite sides of what was met of the reference differ in length as the picture shows them, at most; 0 where it is seen straight.</summary>
+    public double Slant { get; init; }
+
+    /// <summary>The reference is seen at an angle, as in a photo of a screen or a print.</summary>
+    public bool IsAtAngle => Slant >= LeastSlant;
+
+    // Of other edits one in a thousand seems so far aslant, by errors in the places of details (wardmark evaluate images).
+    const double LeastSlant = 0.03;
 
     /// <summary>From shares of the reference's width and height to shares of the picture's; nothing where no geometry was found.</summary>
     public Mapping? Map { get; init; }
@@ -100,8 +119,17 @@ public static class PictureComparison
             SamePicture = 0, SameObject = 0, IsMirrored = isMirrored, Inliers = alignment.Inliers.Count, Error = alignment.Error, Dense = dense,
             Expected = from.Places.Count(p => alignment.Map.Of(p.X, p.Y) is var (x, y) && x >= 0 && y >= 0 && x < to.Width && y < to.Height),
             InQuery = Box(places, features.Width, features.Height, isMirrored), InReference = Box(met, from.Width, from.Height, false),
-            Map = Shares(alignment.Map, from, to, isMirrored),
+            Map = Shares(alignment.Map, from, to, isMirrored), Slant = Slant(alignment.Map, met),
         };
+    }
+
+    // Over what was met alone: further out the mapping is a guess.
+    static double Slant(Mapping map, List<FeaturePlace> met)
+    {
+        double left = met.Min(p => p.X), right = met.Max(p => p.X), top = met.Min(p => p.Y), bottom = met.Max(p => p.Y);
+        var (a, b, c, d) = (map.Of(left, top), map.Of(right, top), map.Of(right, bottom), map.Of(left, bottom));
+        double Length((double X, double Y) from, (double X, double Y) to) => Math.Max(1e-6, Math.Sqrt(((to.X - from.X) * (to.X - from.X)) + ((to.Y - from.Y) * (to.Y - from.Y))));
+        return Math.Max(Math.Abs(Math.Log(Length(a, b) / Length(d, c))), Math.Abs(Math.Log(Length(a, d) / Length(b, c))));
     }
 
     static Resemblance? ByTurn(PicturePrint query, PicturePrint reference, Dihedral turn)

@@ -5,7 +5,7 @@ namespace Wardmark.Detection.Scoring;
 /// <summary>Weighs what the signals see.</summary>
 public sealed class Scorer(Weights weights, Policy policy)
 {
-    const string SetAside = " This reference met many sellers within a few days and is set aside: by itself it leads to no more than a look by a person.";
+    const string SetAside = " This reference is set aside: by itself it leads to no more than a look by a person.";
 
     /// <summary>The finding of one mark in one listing; nothing where no main signal fired.</summary>
     public Finding? Weigh(int mark, Sight sight)

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Wardmark.Detection.Pictures;
+using Wardmark.Detection.Signals;
 using Wardmark.Detection.Text;
 using Wardmark.Registry.Rights;
 
@@ -79,6 +81,7 @@ public sealed class RegisterLayer
     readonly List<ReferencePicture> _pictures = [];
     readonly PictureIndex _index;
     readonly List<ReferencePicture> _logos = [];
+    readonly ConcurrentDictionary<(int Mark, string Name), IReadOnlyList<Region>> _places = new();
 
     /// <summary>Prepares marks whose indices begin at <paramref name="first"/>.</summary>
     internal RegisterLayer(IReadOnlyList<Trademark> marks, int first, IEnumerable<ReferencePicture> pictures)
@@ -126,6 +129,27 @@ public sealed class RegisterLayer
     /// <summary>Logos that a picture shows, best first; <paramref name="among"/> how many marks of the register have one.</summary>
     public IEnumerable<(ReferencePicture Reference, LogoMatch Match)> LogosIn(FineFeatures picture, int among) =>
         Logos.Count == 0 ? [] : Logos.Match(picture, among).Select(m => (_logos[m.Logo], m));
+
+    /// <summary>
+    /// Where a reference picture shows its own mark: its logo, or its name in words. Worked out when it is first asked for;
+    /// <paramref name="names"/> matches the names of this layer. A drawing is the mark itself and has no such place.
+    /// </summary>
+    public IReadOnlyList<Region> PlacesOfMark(ReferencePicture reference, MarkMatcher names) =>
+        reference.Head.IsDrawing ? [] : _places.GetOrAdd((reference.Mark, reference.Name), _ => [.. InWords(reference, names).Concat(AsLogo(reference)).Distinct()]);
+
+    static IEnumerable<Region> InWords(ReferencePicture reference, MarkMatcher names)
+    {
+        var met = new List<Occurrence>();
+        foreach (var line in reference.Lines)
+        {
+            met.Clear();
+            names.Find("images", line.Text, met);
+            if (met.Exists(o => o.Name.Mark == reference.Mark && o.Name.Kind is not NameKind.CodeWord)) yield return line.Box;
+        }
+    }
+
+    IEnumerable<Region> AsLogo(ReferencePicture reference) =>
+        Logos.Count == 0 || reference.Print()?.Fine is not { } fine ? [] : Logos.Match(fine).Where(m => m.Mark == reference.Mark && m.Score >= LogoInPicture.Fewest).Select(m => m.Box);
 
     /// <summary>Reference pictures that a picture resembles, most alike first.</summary>
     public IEnumerable<(ReferencePicture Reference, Resemblance Resemblance)> PicturesLike(PicturePrint print) =>

@@ -122,13 +122,28 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
         register.LogoCount == 0
             ? []
             : [.. pictures.Where(p => p.Print?.Fine is not null).SelectMany(p => register.Layers.SelectMany(l => l.LogosIn(p.Print!.Fine!, register.MarksWithLogo))
-                .Where(m => m.Match.Score >= LogoInPicture.Fewest && !register.IsSuperseded(m.Reference.Mark))
+                .Where(m => m.Match.Score >= Math.Max(LogoInPicture.Fewest, register.Marks[m.Reference.Mark].LogoFrom ?? 0) && !register.IsSuperseded(m.Reference.Mark))
                 .Select(m => new LogoShown(p.Index, p.Source, m.Reference, m.Match) { IsSetAside = IsAside(m.Reference) }))];
 
-    List<PictureMeeting> Meetings(IReadOnlyList<SeenPicture>? pictures) =>
-        pictures is null || register.PictureCount == 0
-            ? []
-            : [.. pictures.Where(p => p.Print is not null).SelectMany(p => register.Layers.SelectMany(l => l.PicturesLike(p.Print!))
-                .Where(m => !register.IsSuperseded(m.Reference.Mark) && p.IsPermittedFor?.Invoke(m.Reference.Mark) != true)
-                .Select(m => new PictureMeeting(p.Index, p.Source, m.Reference, m.Resemblance) { IsSetAside = IsAside(m.Reference) }).Where(m => m.IsCopy || m.IsSameObject))];
+    List<PictureMeeting> Meetings(IReadOnlyList<SeenPicture>? pictures)
+    {
+        var meetings = new List<PictureMeeting>();
+        if (pictures is null || register.PictureCount == 0) return meetings;
+        foreach (var picture in pictures.Where(p => p.Print is not null))
+            for (var layer = 0; layer < register.Layers.Count; layer++)
+                foreach (var (reference, resemblance) in register.Layers[layer].PicturesLike(picture.Print!))
+                {
+                    if (register.IsSuperseded(reference.Mark) || picture.IsPermittedFor?.Invoke(reference.Mark) == true) continue;
+                    var meeting = new PictureMeeting(picture.Index, picture.Source, reference, resemblance)
+                        { IsSetAside = IsAside(reference), CopyFrom = Math.Max(Likeness.CopyFrom, register.Marks[reference.Mark].CopyFrom ?? 0) };
+                    if (meeting.IsCopy || meeting.IsSameObject) meetings.Add(meeting with { Hidden = HiddenIn(picture.Print!, meeting, layer) });
+                }
+
+        return meetings;
+    }
+
+    // The clearest case of what the reference shows and the picture hides.
+    HiddenPlace? HiddenIn(PicturePrint picture, PictureMeeting meeting, int layer) =>
+        meeting.Resemblance.Map is not { } map || register.Layers[layer].PlacesOfMark(meeting.Reference, _marks[layer]) is not { Count: > 0 } places || meeting.Reference.Print() is not { } print ? null
+            : places.Select(p => HiddenPlace.Find(picture, print, map, p)).OfType<HiddenPlace>().MinBy(h => h.Kept);
 }

@@ -26,6 +26,8 @@ public static class AllSignals
         new UnbrandedButNamed(),
         new ReferencePictureCopied(),
         new SameObjectPictured(),
+        new MarkHiddenInPicture(),
+        new RephotographedPicture(),
         new MarkInPicture(),
         new LogoInPicture(),
         new LawfulReference(),

@@ -71,8 +71,14 @@ public sealed record PictureMeeting(int Picture, string Source, ReferencePicture
     /// <summary>The reference is set aside.</summary>
     public bool IsSetAside { get; init; }
 
+    /// <summary>A place where the reference shows the mark and the picture hides it.</summary>
+    public HiddenPlace? Hidden { get; init; }
+
+    /// <summary>How sure that must be to be called one, for this mark.</summary>
+    public double CopyFrom { get; init; } = Likeness.CopyFrom;
+
     /// <summary>The picture is a copy of the reference, edited or not.</summary>
-    public bool IsCopy => Resemblance.SamePicture >= Likeness.CopyFrom;
+    public bool IsCopy => Resemblance.SamePicture >= CopyFrom;
 
     /// <summary>Another photo of the same print or object.</summary>
     public bool IsSameObject => !IsCopy && Resemblance.SameObject >= Likeness.ObjectFrom;

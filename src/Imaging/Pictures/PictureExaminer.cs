@@ -25,7 +25,7 @@ public static class PictureExaminer
         return new()
         {
             Width = bitmap.Width, Height = bitmap.Height,
-            Print = ask.HasFlag(PictureAsk.Print) ? PrintOf(LumaOf(bitmap), ask.HasFlag(PictureAsk.Fine)) with { Look = LookReader.Shipped?.Read(bitmap) } : null,
+            Print = ask.HasFlag(PictureAsk.Print) ? PrintOf(LumaOf(bitmap), ask) with { Look = LookReader.Shipped?.Read(bitmap) } : null,
             Copy = ask.HasFlag(PictureAsk.Copy) ? CopyOf(bitmap) : null,
             Lines = ask.HasFlag(PictureAsk.Words) ? WordReader.Shipped?.Read(bitmap) ?? [] : [],
             Codes = ask.HasFlag(PictureAsk.Codes) ? CodeReader.Read(bitmap) : [],
@@ -34,13 +34,13 @@ public static class PictureExaminer
     }
 
     // With what the networks say beside what is worked out from the pixels.
-    static PicturePrint PrintOf(Plane luma, bool withFine)
+    static PicturePrint PrintOf(Plane luma, PictureAsk ask)
     {
-        var print = PicturePrint.Of(luma, withFine);
+        var print = PicturePrint.Of(luma, ask.HasFlag(PictureAsk.Fine));
         return LogoViewReader.Shipped is not { } views ? print : print with
         {
             Fine = print.Fine is null ? null : print.Fine with { Views = views.Read(luma) },
-            OwnView = print.IsDrawing ? views.OfDrawing(luma) : null,
+            OwnView = print.IsDrawing && ask.HasFlag(PictureAsk.Drawing) ? views.OfDrawing(luma) : null,
         };
     }
 

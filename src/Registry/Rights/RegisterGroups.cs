@@ -63,6 +63,8 @@ public static class RegisterUpdate
         GtinPrefixes = given.GtinPrefixes.Count > 0 ? given.GtinPrefixes : known.GtinPrefixes,
         PriceFloor = given.PriceFloor.Count > 0 ? given.PriceFloor : known.PriceFloor,
         Images = given.Images.Count > 0 ? given.Images : known.Images,
+        CopyFrom = given.CopyFrom ?? known.CopyFrom,
+        LogoFrom = given.LogoFrom ?? known.LogoFrom,
     };
 
     /// <summary>True where a record is older than the one that was taken last.</summary>

@@ -75,6 +75,12 @@ public sealed record Trademark
     /// <summary>Prefixes that GS1 gave the owner, as article numbers of thirteen digits begin: 4012345.</summary>
     public IReadOnlyList<string> GtinPrefixes { get; init; } = [];
 
+    /// <summary>How sure it must be that a picture is a copy of one of the mark's references, 0.5 to 0.99; 0.5 where nothing is said.</summary>
+    public double? CopyFrom { get; init; }
+
+    /// <summary>How much of one of the mark's logos must be found in a picture, 6 to 40 details in place; 6 where nothing is said.</summary>
+    public double? LogoFrom { get; init; }
+
     /// <summary>False once the register says the right has ended; a dead right screens nothing.</summary>
     public bool IsInForce => Status is null || !EndedStatuses.Contains(Status.Trim());
 

@@ -34,14 +34,14 @@ sealed record ReviewBody(bool Approves, string Reason);
 sealed record BrandBody(
     IReadOnlyList<string>? Aliases = null, IReadOnlyList<string>? CodeWords = null, IReadOnlyDictionary<string, decimal>? PriceFloor = null,
     IReadOnlyList<string>? AuthorisedSellers = null, IReadOnlyList<string>? Licensees = null, IReadOnlyList<PermittedSeller>? PermittedSellers = null,
-    IReadOnlyList<string>? GtinPrefixes = null);
+    IReadOnlyList<string>? GtinPrefixes = null, double? CopyFrom = null, double? LogoFrom = null);
 
 /// <summary>A picture that may be used for a mark.</summary>
 /// <param name="Picture">Index of the listing's picture, from 0.</param>
 sealed record PermitBody(string Listing, int Picture, string Why);
 
-/// <summary>A reference that counts although it met many sellers, and why.</summary>
-sealed record TrustReferenceBody(string Reference, string Why);
+/// <summary>A reference that counts, or is set aside, and why.</summary>
+sealed record ReferenceBody(string Reference, string Why);
 
 /// <summary>Routes of enrolments. What a key sees is its party's; a key of the marketplace sees all.</summary>
 static class EnrolmentEndpoints
@@ -73,7 +73,7 @@ static class EnrolmentEndpoints
             .WithSummary("Says yes or no with a reason the party reads. A key is one voice; where two people are needed, two keys.");
         api.MapPatch("/register/{id:long}/brand", Keep)
             .Needs("enrolments:write").Produces<MarkAnswer>().ProducesProblem(404).ProducesProblem(422)
-            .WithSummary("Keeps a brand: aliases, code_words, price_floor, gtin_prefixes, authorised_sellers, licensees, permitted_sellers (with territories and dates). What is left out stays.");
+            .WithSummary("Keeps a brand: aliases, code_words, price_floor, gtin_prefixes, authorised_sellers, licensees, permitted_sellers (with territories and dates), copy_from and logo_from (how sure a picture must be). What is left out stays.");
         api.MapPost("/register/{id:long}/permitted-pictures", async (long id, PermitBody body, KeepBrand keep, ClaimsPrincipal user, CancellationToken stop) =>
                 (await keep.Permit(id, body.Listing, body.Picture, body.Why, user.AsCaller(), stop)).Match<IResult>(m => ListingEndpoints.Json(m.Permitted), Problems.From))
             .Needs("enrolments:write").Produces<IReadOnlyList<PermittedPicture>>().ProducesProblem(404).ProducesProblem(422)
@@ -86,11 +86,15 @@ static class EnrolmentEndpoints
             .Needs("enrolments:write").Produces<MarkAnswer>().ProducesProblem(404).WithSummary("Removes a reference picture or logo of a mark; stored listings are screened again.");
         api.MapGet("/register/references-set-aside", (Db db) => ListingEndpoints.Json(db.Read(c => ReferenceFloods.Of(c))))
             .Needs("register:read").Produces<IReadOnlyList<ReferenceSetAside>>()
-            .WithSummary("Reference pictures and logos that met very many sellers within a week: by themselves they lead to no measure until a person has looked.");
-        api.MapPost("/register/{id:long}/references/trust", async (long id, TrustReferenceBody body, TrustReference trust, ClaimsPrincipal user, CancellationToken stop) =>
-                (await trust.Run(id, body.Reference, body.Why, user.AsCaller(), stop)).Match<IResult>(ListingEndpoints.Json, Problems.From))
+            .WithSummary("Reference pictures and logos that met very many sellers within a week, or that a person set aside: by themselves they lead to no more than review until a person says that they count.");
+        api.MapPost("/register/{id:long}/references/trust", async (long id, ReferenceBody body, JudgeReference judge, ClaimsPrincipal user, CancellationToken stop) =>
+                (await judge.Trust(id, body.Reference, body.Why, user.AsCaller(), stop)).Match<IResult>(ListingEndpoints.Json, Problems.From))
             .Needs("enrolments:review").Produces<ReferenceSetAside>().ProducesProblem(404).ProducesProblem(422)
             .WithSummary("Says that a reference that was set aside counts, with the reason; it is not set aside again.");
+        api.MapPost("/register/{id:long}/references/set-aside", async (long id, ReferenceBody body, JudgeReference judge, ClaimsPrincipal user, CancellationToken stop) =>
+                (await judge.SetAside(id, body.Reference, body.Why, user.AsCaller(), stop)).Match<IResult>(ListingEndpoints.Json, Problems.From))
+            .Needs("enrolments:review").Produces<ReferenceSetAside>().ProducesProblem(404).ProducesProblem(422)
+            .WithSummary("Sets a reference aside, with the reason: a new one on trial, or one in doubt. By itself it leads to no more than review until it is trusted.");
         api.MapPost("/register/{id:long}/pictures", AddPictures)
             .Needs("enrolments:write").Produces<MarkAnswer>().ProducesProblem(404).ProducesProblem(422).WithMetadata(new RequestSizeLimitAttribute(LargestPictures))
             .WithSummary("Adds reference pictures and logos of a mark: a form with one or more pictures.");
@@ -103,7 +107,7 @@ static class EnrolmentEndpoints
         (await keep.AddPictures(id, await DepositEndpoints.Read(pictures, stop), user.AsCaller(), stop)).Match<IResult>(m => ListingEndpoints.Json(new MarkAnswer(m.Id, m.Mark, m.UpdatedAt, m.Pictures.Count)), Problems.From);
 
     static async Task<IResult> Keep(long id, BrandBody body, KeepBrand keep, TimeProvider time, ClaimsPrincipal user, CancellationToken stop) =>
-        (await keep.Run(id, new(body.Aliases, body.CodeWords, body.PriceFloor, body.AuthorisedSellers, body.Licensees, body.PermittedSellers, body.GtinPrefixes), user.AsCaller(), stop))
+        (await keep.Run(id, new(body.Aliases, body.CodeWords, body.PriceFloor, body.AuthorisedSellers, body.Licensees, body.PermittedSellers, body.GtinPrefixes, body.CopyFrom, body.LogoFrom), user.AsCaller(), stop))
             .Match<IResult>(mark => ListingEndpoints.Json(new MarkAnswer(id, mark, time.GetUtcNow().UtcDateTime)), Problems.From);
 
     static IResult List(Db db, TimeProvider time, ClaimsPrincipal user, string? state, bool? queue, string? after, int? limit)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Wardmark.Actions.Enrolments;
 using Wardmark.Actions.Jobs;
 using Wardmark.Actions.Pictures;
 using Wardmark.Actions.Register;
@@ -60,6 +61,8 @@ static class RegisterEndpoints
                 || marks.ValueKind != JsonValueKind.Array || marks.GetArrayLength() is 0 or > ImportRegister.Batch)
                 return Problems.Body($"The body is {{\"marks\":[…]}} with 1 to {ImportRegister.Batch} marks.", "/marks");
             var read = marks.EnumerateArray().Select(m => m.Deserialize<Trademark>(FindingJson.Wire)!).ToList();
+            for (var i = 0; i < read.Count; i++)
+                if (KeepBrand.SurenessProblem(read[i].CopyFrom, read[i].LogoFrom) is { } bad) return Problems.Body($"{bad.Field} {bad.Reason}.", $"/marks/{i}/{bad.Field}");
             var changed = await import.Run(await Task.WhenAll(read.Select(async m => new MarkToImport(m, await ListingRequests.Inside(m.Images, store, stop)))), request.HttpContext.User.Identity!.Name!, stop);
             return ListingEndpoints.Json(new { changed, unchanged = read.Count - changed });
         }

@@ -37,6 +37,8 @@ static class WebRoutes
         posts.MapPost("/register/{id:long}/permit", Permit).RequireAuthorization();
         posts.MapPost("/register/{id:long}/forbid", Forbid).RequireAuthorization();
         posts.MapPost("/register/{id:long}/trust", Trust).RequireAuthorization();
+        posts.MapPost("/register/{id:long}/set-aside", SetAside).RequireAuthorization();
+        posts.MapPost("/register/{id:long}/sureness", Sureness).RequireAuthorization();
         posts.MapPost("/register/{id:long}/remove-picture", RemovePicture).RequireAuthorization();
         posts.MapPost("/policies/draft", DraftPolicy).RequireAuthorization(Administrators);
         posts.MapPost("/policies/{id:long}/test", TestPolicy).RequireAuthorization(Administrators);
@@ -83,11 +85,20 @@ static class WebRoutes
     static async Task<IResult> Forbid(long id, [FromForm] string pdq, KeepBrand keep, HttpContext context, CancellationToken stop) =>
         Results.LocalRedirect((await keep.Forbid(id, pdq, context.User.AsCaller(), stop)).Match(_ => $"/register/{id}#permitted", _ => "/nothing-here"));
 
-    static async Task<IResult> Trust(long id, [FromForm] string reference, [FromForm] string why, TrustReference trust, HttpContext context, CancellationToken stop) => Results.LocalRedirect(
-        (await trust.Run(id, reference, why, context.User.AsCaller(), stop)).Match(_ => $"/register/{id}#pictures", no => $"/register/{id}?problem={Uri.EscapeDataString(no.Sentence)}#pictures"));
+    static async Task<IResult> Trust(long id, [FromForm] string reference, [FromForm] string why, JudgeReference judge, HttpContext context, CancellationToken stop) =>
+        ToPictures(id, await judge.Trust(id, reference, why, context.User.AsCaller(), stop));
 
-    static async Task<IResult> RemovePicture(long id, [FromForm] string sha256, KeepBrand keep, HttpContext context, CancellationToken stop) => Results.LocalRedirect(
-        (await keep.RemovePicture(id, sha256, context.User.AsCaller(), stop)).Match(_ => $"/register/{id}#pictures", no => $"/register/{id}?problem={Uri.EscapeDataString(no.Sentence)}#pictures"));
+    static async Task<IResult> SetAside(long id, [FromForm] string reference, [FromForm] string why, JudgeReference judge, HttpContext context, CancellationToken stop) =>
+        ToPictures(id, await judge.SetAside(id, reference, why, context.User.AsCaller(), stop));
+
+    static async Task<IResult> Sureness(long id, [FromForm] double copyFrom, [FromForm] double logoFrom, KeepBrand keep, HttpContext context, CancellationToken stop) =>
+        ToPictures(id, await keep.Run(id, new(CopyFrom: copyFrom, LogoFrom: logoFrom), context.User.AsCaller(), stop));
+
+    static async Task<IResult> RemovePicture(long id, [FromForm] string sha256, KeepBrand keep, HttpContext context, CancellationToken stop) =>
+        ToPictures(id, await keep.RemovePicture(id, sha256, context.User.AsCaller(), stop));
+
+    static IResult ToPictures<T>(long id, Outcome<T> done) =>
+        Results.LocalRedirect(done.Match(_ => $"/register/{id}#pictures", no => $"/register/{id}?problem={Uri.EscapeDataString(no.Sentence)}#pictures"));
 
     static async Task<IResult> DraftPolicy([FromForm] string policy, [FromForm] string note, PolicyDesk desk, HttpContext context, CancellationToken stop)
     {

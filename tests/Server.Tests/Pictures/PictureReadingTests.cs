@@ -52,6 +52,52 @@ public sealed class PictureReadingTests : IDisposable
         string.Concat(seen.Lines.Select(l => l.Text)).Replace(" ", "", StringComparison.Ordinal).ShouldBe(word.Replace(" ", "", StringComparison.Ordinal));
     }
 
+    // A scene with the name on it, and the name's place as it is or blurred.
+    static byte[] Goods(bool isHidden)
+    {
+        var random = new Random(8);
+        var place = new SKRect(200, 240, 470, 310);
+        void Scene(SKCanvas c)
+        {
+            for (var i = 0; i < 150; i++)
+            {
+                using var paint = new SKPaint { Color = new((byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256)) };
+                c.DrawRect(random.Next(600), random.Next(600), 10 + random.Next(50), 10 + random.Next(50), paint);
+            }
+
+            using var label = new SKPaint { Color = SKColors.White };
+            c.DrawRect(place, label);
+            Write(c, "Velmora", 215, 292, 56);
+        }
+
+        using var clear = SKBitmap.Decode(Drawn(600, 600, Scene));
+        return Drawn(600, 600, c =>
+        {
+            using var image = SKImage.FromBitmap(clear);
+            c.DrawImage(image, 0, 0, SKSamplingOptions.Default);
+            if (!isHidden) return;
+            c.ClipRect(place);
+            using var blur = new SKPaint { ImageFilter = SKImageFilter.CreateBlur(14, 14) };
+            c.DrawImage(image, 0, 0, SKSamplingOptions.Default, blur);
+        });
+    }
+
+    [Fact]
+    public async Task A_name_that_the_reference_shows_and_the_listing_s_picture_blurs_is_a_row_of_the_finding()
+    {
+        await using var server = new TestServer();
+        await server.InitializeAsync();
+        await server.Post("/api/v1/register", new { marks = new[] { new { mark = "Velmora", images = new[] { $"data:image/jpeg;base64,{Convert.ToBase64String(Goods(isHidden: false))}" } } } });
+        foreach (var isHidden in new[] { true, false })
+        {
+            var id = isHidden ? "hidden" : "clear";
+            await server.Post("/api/v1/listings", new { id, title = "Leather bag", seller_id = "s1", images = new[] { $"data:image/jpeg;base64,{Convert.ToBase64String(Goods(isHidden))}" } });
+            var rows = server.Db.Read(c => Wardmark.Actions.Listings.ListingTable.FindingsOf(c, id)).ShouldHaveSingleItem().Signals;
+            rows.Select(r => r.Signal).ShouldContain("REFERENCE_PICTURE_COPIED");
+            rows.Any(r => r.Signal == "MARK_HIDDEN_IN_PICTURE").ShouldBe(isHidden);
+        }
+    }
+
     [Fact]
     public async Task A_picture_without_words_or_codes_has_none()
     {

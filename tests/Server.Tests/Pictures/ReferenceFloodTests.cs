@@ -56,14 +56,45 @@ public sealed class ReferenceFloodTests(TestServer server) : IClassFixture<TestS
         await Becomes("F1", "Review");
 
         using (var silent = await server.Client.PostAsJsonAsync($"/api/v1/register/{mark}/references/trust", new { reference, why = " " }, Stop)) silent.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        (await server.App.Services.GetRequiredService<TrustReference>().Run(mark, reference, "It is ours.", new Caller("holder", "party-1"), Stop))
+        (await server.App.Services.GetRequiredService<JudgeReference>().Trust(mark, reference, "It is ours.", new Caller("holder", "party-1"), Stop))
             .Match(_ => "trusted", no => no.Sentence).ShouldContain("until the marketplace has looked");
         (await server.Post($"/api/v1/register/{mark}/references/trust", new { reference, why = "A wave of one network." })).GetProperty("why").GetString().ShouldBe("A wave of one network.");
         await Becomes("F1", "Hold");
         await List("F33", "seller-33", "Quorvane", "ref-02.jpg");
         DispositionOf("F33").ShouldBe("Hold", "it is not set aside again");
         using (var twice = await server.Client.PostAsJsonAsync($"/api/v1/register/{mark}/references/trust", new { reference, why = "Again." }, Stop)) twice.StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        server.Db.Read(c => ShowRegister.History(c, ShowRegister.Find(c, mark)!.Key)).Select(h => h.Changed).ShouldContain("a reference set aside: it met too many sellers");
+        server.Db.Read(c => ShowRegister.History(c, ShowRegister.Find(c, mark)!.Key)).Select(h => h.Changed).ShouldContain("a reference set aside");
+    }
+
+    [Fact]
+    public async Task A_person_sets_a_reference_aside_and_trusts_it_again()
+    {
+        var mark = await Mark("Tarnovique", "ref-08.jpg");
+        await List("S1", "seller-1", "Tarnovique", "ref-08.jpg");
+        DispositionOf("S1").ShouldBe("Hold", "the control");
+        var reference = server.Db.Read(c => ShowRegister.Find(c, mark))!.Pictures[0].Source;
+        var path = $"/api/v1/register/{mark}/references/set-aside";
+        using (var silent = await server.Client.PostAsJsonAsync(path, new { reference, why = "" }, Stop)) silent.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        using (var unknown = await server.Client.PostAsJsonAsync(path, new { reference = "nowhere.jpg", why = "On trial." }, Stop)) unknown.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await server.App.Services.GetRequiredService<JudgeReference>().SetAside(mark, reference, "Ours.", new Caller("holder", "party-1"), Stop)).Match(_ => "done", no => no.Sentence).ShouldContain("by the marketplace");
+        (await server.Post(path, new { reference, why = "On trial for a week." })).GetProperty("doubt").GetString().ShouldBe("On trial for a week.");
+        using (var twice = await server.Client.PostAsJsonAsync(path, new { reference, why = "Again." }, Stop)) twice.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        await Becomes("S1", "Review");
+        await server.Post($"/api/v1/register/{mark}/references/trust", new { reference, why = "It met only copies." });
+        await Becomes("S1", "Hold");
+        await server.Post(path, new { reference, why = "In doubt after all." });
+        await Becomes("S1", "Review");
+    }
+
+    [Fact]
+    public async Task What_a_mark_may_ask_of_pictures_lies_within_bounds()
+    {
+        var mark = await Mark("Mirevoss", "ref-04.jpg");
+        using (var low = await server.Client.PatchAsJsonAsync($"/api/v1/register/{mark}/brand", new { copy_from = 0.2 }, Stop)) low.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        using (var high = await server.Client.PatchAsJsonAsync($"/api/v1/register/{mark}/brand", new { logo_from = 90 }, Stop)) high.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        using (var kept = await server.Client.PatchAsJsonAsync($"/api/v1/register/{mark}/brand", new { copy_from = 0.99, logo_from = 12 }, Stop)) kept.StatusCode.ShouldBe(HttpStatusCode.OK);
+        server.Db.Read(c => ShowRegister.Find(c, mark))!.Mark.LogoFrom.ShouldBe(12);
+        using (var bad = await server.Client.PostAsJsonAsync("/api/v1/register", new { marks = new[] { new { mark = "Mirevoss", copy_from = 1.5 } } }, Stop)) (await bad.Content.ReadAsStringAsync(Stop)).ShouldContain("/marks/0/copy_from");
     }
 
     [Fact]
