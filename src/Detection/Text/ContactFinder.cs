@@ -68,9 +68,8 @@ public sealed partial class ContactFinder
 
             if (first >= 0 && i - first >= FewestSpelledDigits)
             {
-                var start = _matcher.Text.Units[words[first].First].Start;
-                var last = _matcher.Text.Units[words[i - 1].First + words[i - 1].Count - 1];
-                return new(field, start, last.Start + last.Length - start, text[start..(last.Start + last.Length)], "a number in words");
+                var (start, end) = _matcher.Text.PlaceOf(words[first], words[i - 1]);
+                return new(field, start, end - start, text[start..end], "a number in words");
             }
 
             first = -1;

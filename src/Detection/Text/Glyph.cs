@@ -112,6 +112,9 @@ enum UnitClass : byte
     /// <summary>Its shape is not one character of ASCII.</summary>
     Odd = 16,
 
+    /// <summary>It follows an apostrophe.</summary>
+    Tied = 8,
+
     /// <summary>Its plain form begins with a letter.</summary>
     Letter = 1,
     Space = 2,
@@ -130,4 +133,27 @@ readonly record struct GlyphTraits(byte Look, byte Plain, UnitClass Class)
         GlyphKind.Word => UnitClass.Word, GlyphKind.LetterLike => UnitClass.LetterLike, GlyphKind.Ideograph => UnitClass.Alone, GlyphKind.Space => UnitClass.Space, _ => g.IsAnd ? UnitClass.Alone : 0,
     }) | (g.Plain.Length > 0 && char.IsLetter(g.Plain[0]) ? UnitClass.Letter : 0) | (g.ShapeLetter is '\0' or >= '\u0080' ? UnitClass.Odd : 0)
         | (g.Plain is [(>= '\u0370' and <= '\u03FF') or (>= '\u0400' and <= '\u052F'), ..] ? UnitClass.Foreign : 0));
+}
+
+/// <summary>What a character of UTF-16 is to whoever reads a text through.</summary>
+enum CharacterStep : byte
+{
+    /// <summary>Not looked at before.</summary>
+    Unknown,
+
+    /// <summary>Part of a unit, unseen, a mark or an apostrophe.</summary>
+    Other,
+
+    /// <summary>A unit of its own. The upper bit is looked at sixteen characters at a time.</summary>
+    Unit = 128,
+}
+
+/// <summary>A character of UTF-16 in four bytes: look, plain letter and class of the unit that it is, and its step, from the lowest on.</summary>
+readonly record struct Letter(uint Packed)
+{
+    public CharacterStep Step => (CharacterStep)(Packed >> 24);
+
+    public static Letter Of(GlyphTraits unit) => new(unit.Look | ((uint)unit.Plain << 8) | ((uint)unit.Class << 16) | ((uint)CharacterStep.Unit << 24));
+
+    public static Letter Other { get; } = new((uint)CharacterStep.Other << 24);
 }

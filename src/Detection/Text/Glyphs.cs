@@ -11,6 +11,7 @@ public static class Glyphs
 {
     // Filled as characters are met: a title uses a few dozen of the million there are.
     static readonly Glyph?[] Bmp = new Glyph?[0x10000];
+    static readonly Letter[] Letters = new Letter[0x10000];
     static readonly System.Collections.Concurrent.ConcurrentDictionary<int, Glyph> Beyond = new();
 
     static readonly Lazy<Dictionary<int, string>> Confusables = new(() =>
@@ -31,6 +32,18 @@ public static class Glyphs
         if (value < Bmp.Length) return Bmp[value] ??= Enrol(rune);
         return Beyond.TryGetValue(value, out var known) ? known : Beyond.GetOrAdd(value, Enrol(rune));
     }
+
+    /// <summary>What a character is to whoever reads a text through.</summary>
+    internal static Letter LetterOf(char character) => Letters[character] is { Step: not CharacterStep.Unknown } known ? known : Letters[character] = Meet(character);
+
+    /// <summary>The first of all characters as far as they were met; each follows at the distance of its code.</summary>
+    internal static ref Letter FirstLetter => ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(Letters);
+
+    static Letter Meet(char character) =>
+        char.IsSurrogate(character) || OfSingle(character) is not { Kind: <= GlyphKind.Ideograph } glyph ? Letter.Other : Letter.Of(Traits[glyph.Number]);
+
+    /// <summary>The folded form of a character that is no half of a pair.</summary>
+    internal static Glyph OfSingle(char character) => Bmp[character] ??= Enrol(new(character));
 
     /// <summary>The glyph that was given this number. Those of ASCII have the numbers of their codes.</summary>
     public static Glyph Numbered(int number) => Volatile.Read(ref _roll)[number];

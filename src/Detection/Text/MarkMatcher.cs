@@ -112,7 +112,7 @@ public sealed class MarkMatcher
         var tail = string.Concat(text.Words.Skip(first).Select(w => MarkIndex.Plain(text, w)));
         var head = string.Concat(next.Words.Take(count).Select(w => MarkIndex.Plain(next, w)));
         if (name.IsOrdinary || name.Plain != tail + head || (CommonWords.Explain(tail) && CommonWords.Explain(head))) return;
-        var start = text.Units[text.Words[first].First].Start;
+        var (start, _) = text.PlaceOf(text.Words[first], text.Words[first]);
         found.Add(new(name, field, start, text.Source.Length - start, text.Source[start..], Disguise.Split));
     }
 
@@ -194,7 +194,7 @@ public sealed class MarkMatcher
     // "Самсунг", "Луи Вюиттон" where the register says so; in words of these scripts alone.
     void Transliterated(string field, List<Occurrence> found)
     {
-        if (_text.IsUnfolded) return;
+        if (!_text.HasForeign) return;
         for (var i = 0; i < _text.Words.Count; i++)
         {
             var sound = "";
@@ -311,17 +311,7 @@ public sealed class MarkMatcher
     void Verify(string field, MarkName name, int firstUnit, int pastUnit, Disguise route, List<Occurrence> found)
     {
         if (_places.GetValueOrDefault(name.Number) >= MostPlaces || Verdict.Of(_text, name, firstUnit, pastUnit, route) is not { } disguise) return;
-        var (start, end) = (firstUnit, pastUnit);
-        if (!_text.IsUnfolded)
-        {
-            (start, end) = (int.MaxValue, 0);
-            for (var u = firstUnit; u < pastUnit; u++)
-            {
-                start = Math.Min(start, _text.Units[u].Start);
-                end = Math.Max(end, _text.Units[u].Start + _text.Units[u].Length);
-            }
-        }
-
+        var (start, end) = _text.PlaceOf(firstUnit, pastUnit);
         foreach (var o in CollectionsMarshal.AsSpan(found))
             if (o.Start == start && o.Length == end - start && o.Field == field && o.Name == name) return;
         _places[name.Number] = _places.GetValueOrDefault(name.Number) + 1;

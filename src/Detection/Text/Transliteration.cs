@@ -31,7 +31,7 @@ public static class Transliteration
         var latin = new StringBuilder();
         for (var u = word.First; u < word.First + word.Count; u++)
         {
-            var plain = text.Units[u].Glyph.Plain;
+            var plain = text.GlyphAt(u).Plain;
             if (plain.Length != 1 || !Letters.Value.TryGetValue(plain[0], out var letters)) return null;
             latin.Append(letters);
         }

@@ -23,7 +23,7 @@ static class Verdict
     /// <summary>The disguise, or nothing where the characters are something else.</summary>
     public static Disguise? Of(FoldedText text, MarkName name, int first, int past, Disguise route)
     {
-        if (route == Disguise.None && text.IsUnfolded && IsWritten(text.Source.AsSpan(first, past - first), name.Plain, out var count))
+        if (route == Disguise.None && text.TryGetRun(first, past, out var run) && IsWritten(run, name.Plain, out var count))
             return count > LongestInitials || ((count >= name.Fewest || name.Kind is NameKind.CodeWord) && AsWritten(name, text, first, past)) ? Disguise.None : null;
         var plain = new StringBuilder();
         var seen = route;
@@ -62,7 +62,7 @@ static class Verdict
         {
             if (!char.IsAsciiLetterOrDigit(c))
             {
-                if (Glyphs.OfAscii[c] is { Kind: GlyphKind.Space or GlyphKind.Punctuation, IsAnd: false }) continue;
+                if (c < Glyphs.OfAscii.Length && Glyphs.OfAscii[c] is { Kind: GlyphKind.Space or GlyphKind.Punctuation, IsAnd: false }) continue;
                 return false;
             }
 
@@ -141,9 +141,8 @@ static class Verdict
 
     static bool AsWritten(MarkName name, FoldedText text, int first, int past)
     {
-        var last = text.Units[past - 1];
-        var start = text.Units[first].Start;
-        var seen = text.Source.AsSpan(start, last.Start + last.Length - start);
+        var (start, end) = text.PlaceOf(first, past);
+        var seen = text.Source.AsSpan(start, end - start);
         return seen.SequenceEqual(name.Name.AsSpan().Trim());
     }
 

@@ -12,7 +12,9 @@ namespace Wardmark.Detection.Text;
 /// </summary>
 sealed class WordCutter
 {
-    const int Lanes = 16;
+    /// <summary>Units that are put and looked at together.</summary>
+    public const int Lanes = 16;
+
     const int BitsPerMask = 64;
 
     // A look may reach a block and one beyond the last unit.
@@ -38,7 +40,7 @@ sealed class WordCutter
     static Vector128<byte> RowOf(int from, Func<GlyphTraits, byte> part) => Vector128.Create([.. Enumerable.Range(from, Lanes).Select(c => part(GlyphTraits.Of(Glyphs.OfAscii[c])))]);
 
     /// <summary>Makes room for so many units.</summary>
-    void Reserve(int units)
+    public void Reserve(int units)
     {
         if (_look.Length >= units + Margin) return;
         (_look, _plain, _class) = (new byte[(units * 2) + Margin], new byte[(units * 2) + Margin], new byte[(units * 2) + Margin]);
@@ -46,30 +48,50 @@ sealed class WordCutter
         (_starts, _ends, _slow) = (new ulong[masks], new ulong[masks], new ulong[masks]);
     }
 
-    /// <summary>Puts units.</summary>
-    public void Put(ReadOnlySpan<Unit> units, ReadOnlySpan<GlyphTraits> traits)
+    /// <summary>Puts one unit.</summary>
+    public void Put(int at, GlyphTraits unit) => (_look[at], _plain[at], _class[at]) = (unit.Look, unit.Plain, (byte)unit.Class);
+
+    /// <summary>Says that a unit follows an apostrophe.</summary>
+    public void Tie(int unit) => _class[unit] |= (byte)UnitClass.Tied;
+
+    /// <summary>Puts the characters that begin a text and are a unit each, sixteen at most; how many they were. Says in <paramref name="classes"/> whether foreign ones may be among them.</summary>
+    public int PutBlock(ReadOnlySpan<char> text, int first, ref UnitClass classes)
     {
-        Reserve(units.Length);
-        var looks = _look.AsSpan(0, units.Length);
-        var plains = _plain.AsSpan(0, units.Length);
-        var classes = _class.AsSpan(0, units.Length);
-        for (var i = 0; i < units.Length; i++)
-        {
-            ref readonly var unit = ref traits[units[i].Number];
-            looks[i] = unit.Look;
-            plains[i] = unit.Plain;
-            classes[i] = (byte)unit.Class;
-        }
+        if (text.Length < Lanes) return PutTail(text, first, ref classes);
+        ref var from = ref MemoryMarshal.GetReference(text);
+        ref var letters = ref Glyphs.FirstLetter;
+        var (a, b, c, d) = (Four(ref letters, ref from, 0), Four(ref letters, ref from, 4), Four(ref letters, ref from, 8), Four(ref letters, ref from, 12));
+        var (low, lower) = (Vector128.Narrow(a, b), Vector128.Narrow(c, d));
+        var (high, higher) = (Vector128.Narrow(a >> 16, b >> 16), Vector128.Narrow(c >> 16, d >> 16));
+        var kind = Vector128.Narrow(high, higher);
+        Vector128.Narrow(low, lower).StoreUnsafe(ref _look[first]);
+        Vector128.Narrow(low >> 8, lower >> 8).StoreUnsafe(ref _plain[first]);
+        kind.StoreUnsafe(ref _class[first]);
+        if ((kind & Of((byte)UnitClass.Foreign)) != Vector128<byte>.Zero) classes |= UnitClass.Foreign;
+        return BitOperations.TrailingZeroCount(~Vector128.Narrow(high >> 8, higher >> 8).ExtractMostSignificantBits());
     }
 
-    /// <summary>Puts a text of ASCII without controls but white space, a unit each character.</summary>
-    public void PutAscii(ReadOnlySpan<char> text)
+    // What is unseen ends it.
+    int PutTail(ReadOnlySpan<char> text, int first, ref UnitClass classes)
     {
-        Reserve(text.Length);
+        Span<char> padded = stackalloc char[Lanes];
+        padded.Clear();
+        text.CopyTo(padded);
+        return PutBlock(padded, first, ref classes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector128<uint> Four(ref Letter letters, ref char from, int at) => Vector128.Create(
+        Unsafe.Add(ref letters, (int)Unsafe.Add(ref from, at)).Packed, Unsafe.Add(ref letters, (int)Unsafe.Add(ref from, at + 1)).Packed,
+        Unsafe.Add(ref letters, (int)Unsafe.Add(ref from, at + 2)).Packed, Unsafe.Add(ref letters, (int)Unsafe.Add(ref from, at + 3)).Packed);
+
+    /// <summary>Puts a text of ASCII without controls but white space, a unit each character, the first as the unit <paramref name="first"/>.</summary>
+    public void PutAscii(ReadOnlySpan<char> text, int first)
+    {
         ref var source = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text));
-        ref var looks = ref MemoryMarshal.GetArrayDataReference(_look);
-        ref var plains = ref MemoryMarshal.GetArrayDataReference(_plain);
-        ref var classes = ref MemoryMarshal.GetArrayDataReference(_class);
+        ref var looks = ref _look[first];
+        ref var plains = ref _plain[first];
+        ref var classes = ref _class[first];
         var i = 0;
         for (; i + Lanes <= text.Length; i += Lanes)
         {
@@ -93,7 +115,7 @@ sealed class WordCutter
         }
 
         var traits = Glyphs.Traits;
-        for (; i < text.Length; i++) (_look[i], _plain[i], _class[i]) = (traits[text[i]].Look, traits[text[i]].Plain, (byte)traits[text[i]].Class);
+        for (; i < text.Length; i++) Put(first + i, traits[text[i]]);
     }
 
     static Vector128<byte> Of(byte value) => Vector128.Create(value);
@@ -110,6 +132,9 @@ sealed class WordCutter
         count += word.Count;
         return true;
     }
+
+    /// <summary>True where a unit follows an apostrophe.</summary>
+    public bool IsTied(int unit) => (_class[unit] & (byte)UnitClass.Tied) != 0;
 
     /// <summary>The character of ASCII that a unit is taken for; 0 where it is another or several.</summary>
     public byte LookOf(int unit) => _look[unit];
@@ -208,18 +233,21 @@ sealed class WordCutter
     }
 
     // Long words, letters of other scripts, and pairs that read as one.
-    static Word Slow(int start, int length, WordTraits traits, FoldedText text)
+    Word Slow(int start, int length, WordTraits traits, FoldedText text)
     {
         var (hash, plain, isPlain) = (new LookHash(), new LetterHash(), true);
         for (var u = start; u < start + length; u++)
         {
-            var glyph = text.GlyphAt(u);
-            hash.Add(glyph);
-            foreach (var c in glyph.Letters)
-            {
-                plain.Add(c);
-                isPlain &= char.IsAsciiLetterLower(c);
-            }
+            if (_look[u] is var look and not 0) hash.Add((char)look);
+            else hash.Add(text.GlyphAt(u));
+            if (!isPlain) continue;
+            if (_plain[u] is var letter and not 0) plain.Add((char)letter);
+            else
+                foreach (var c in text.GlyphAt(u).Letters)
+                {
+                    plain.Add(c);
+                    isPlain &= char.IsAsciiLetterLower(c);
+                }
         }
 
         return new(start, length, hash.Value, hash.Length, isPlain ? plain.Value(Secret) | 1 : 0, traits);

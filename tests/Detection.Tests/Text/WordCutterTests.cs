@@ -72,6 +72,26 @@ public sealed class WordCutterTests
     }
 
     [Fact]
+    public void Every_unit_has_the_glyph_and_the_place_that_folding_one_by_one_gives_it()
+    {
+        var (text, mutator) = (new FoldedText(), new Mutator(11));
+        for (var i = 0; i < 3_000; i++)
+        {
+            var source = mutator.Next();
+            if (source.Length > 2_000) continue;
+            text.Read(source);
+            var places = text.Words.ConvertAll(w => text.PlaceOf(w, w));
+            var glyphs = text.Words.ConvertAll(w => text.GlyphAt(w.First + w.Count - 1));
+            var units = text.Units;
+            places.ShouldBe(text.Words.ConvertAll(w => (units[w.First].Start, units[w.First + w.Count - 1].Start + units[w.First + w.Count - 1].Length)), source);
+            glyphs.ShouldBe(text.Words.ConvertAll(w => units[w.First + w.Count - 1].Glyph), source);
+            foreach (var word in text.Words)
+                if (text.TryGetRun(word.First, word.First + word.Count, out var run))
+                    string.Concat(run.ToString().Select(c => Glyphs.Of(new(c)).Letters)).ShouldBe(MarkIndex.Plain(text, word), source);
+        }
+    }
+
+    [Fact]
     public void Each_character_of_ascii_is_what_its_glyph_says_wherever_it_stands()
     {
         var text = new FoldedText();
