@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Numerics;
 using Wardmark.Detection.Images;
 
 namespace Wardmark.Detection.Pictures;
@@ -11,10 +13,15 @@ namespace Wardmark.Detection.Pictures;
 public sealed class HashIndex
 {
     const int Slots = 16;
+    const int BitsOfSlot = 16;
     const int Buckets = 65_536;
     const int FewestSorted = 4_096;
 
-    PdqHash[] _hashes = new PdqHash[64];
+    // How much longer it takes to look at a hash wherever it lies than at the next one.
+    const int DearerApart = 6;
+
+    // Four words a hash.
+    ulong[] _words = new ulong[64 * 4];
     int _sorted;
     int[][]? _starts;
     int[][]? _members;
@@ -25,8 +32,9 @@ public sealed class HashIndex
     /// <summary>Adds a hash and returns its number, counted from 0.</summary>
     public int Add(PdqHash hash)
     {
-        if (Count == _hashes.Length) Array.Resize(ref _hashes, Count * 2);
-        _hashes[Count++] = hash;
+        if (Count * 4 == _words.Length) Array.Resize(ref _words, Count * 8);
+        (_words[Count * 4], _words[(Count * 4) + 1], _words[(Count * 4) + 2], _words[(Count * 4) + 3]) = (hash.A, hash.B, hash.C, hash.D);
+        Count++;
         if (Count - _sorted >= Math.Max(FewestSorted, _sorted / 8)) Sort();
         return Count - 1;
     }
@@ -34,42 +42,58 @@ public sealed class HashIndex
     /// <summary>The numbers of all hashes within a distance, in order, each once.</summary>
     public IReadOnlyList<(int Number, int Distance)> Within(PdqHash hash, int distance)
     {
-        var found = new List<(int, int)>();
+        var found = new List<(int Number, int Distance)>();
         var from = 0;
-        if (_starts is not null && distance < 2 * Slots)
-        {
-            FromSlots(hash, distance, found);
-            from = _sorted;
-        }
+        if (_starts is not null && distance < 2 * Slots && FromSlots(hash, distance, found)) from = _sorted;
 
         for (var i = from; i < Count; i++)
-            if (_hashes[i].Distance(hash) is var d && d <= distance) found.Add((i, d));
+            if (DistanceOf(i, hash) is var d && d <= distance) found.Add((i, d));
         return found;
     }
 
-    // What comes from several slots is taken from the first in which it is near.
-    void FromSlots(PdqHash hash, int distance, List<(int Number, int Distance)> found)
+    // In three strides: where the buckets lie, who is in them, how far each is. Nothing in a stride waits for what comes before it in the
+    // same, so that the memory is asked for many places at once.
+    // False where so many would have to be looked at, here and there, that all are looked at sooner, one after the other.
+    bool FromSlots(PdqHash hash, int distance, List<(int Number, int Distance)> found)
     {
-        for (var slot = 0; slot < Slots; slot++)
+        Span<(int Start, int End)> buckets = stackalloc (int, int)[Slots * (BitsOfSlot + 1)];
+        var count = 0;
+        for (var (slot, b) = (0, 0); slot < Slots; slot++)
         {
-            var key = Key(hash, slot);
-            for (var flip = -1; flip < 16; flip++)
+            var (starts, key) = (_starts![slot], Key(hash, slot));
+            for (var flip = -1; flip < BitsOfSlot; flip++)
             {
                 var bucket = flip < 0 ? key : key ^ (1 << flip);
-                var members = _members![slot];
-                for (var i = _starts![slot][bucket]; i < _starts[slot][bucket + 1]; i++)
-                    if (_hashes[members[i]].Distance(hash) is var d && d <= distance && IsFirst(_hashes[members[i]], hash, slot)) found.Add((members[i], d));
+                buckets[b++] = (starts[bucket], starts[bucket + 1]);
             }
         }
 
+        foreach (var (start, end) in buckets) count += end - start;
+        if (count > _sorted / DearerApart) return false;
+        var lent = ArrayPool<int>.Shared.Rent(count);
+        var candidates = lent.AsSpan(0, count);
+        for (var (b, at) = (0, 0); b < buckets.Length; b++)
+        {
+            var members = _members![b / (BitsOfSlot + 1)].AsSpan(buckets[b].Start, buckets[b].End - buckets[b].Start);
+            members.CopyTo(candidates[at..]);
+            at += members.Length;
+        }
+
+        foreach (var number in candidates)
+            if (DistanceOf(number, hash) is var d && d <= distance) found.Add((number, d));
+        ArrayPool<int>.Shared.Return(lent);
         found.Sort();
+        var kept = 0;
+        for (var i = 0; i < found.Count; i++)
+            if (i == 0 || found[i].Number != found[i - 1].Number) found[kept++] = found[i];
+        found.RemoveRange(kept, found.Count - kept);
+        return true;
     }
 
-    static bool IsFirst(PdqHash one, PdqHash other, int slot)
+    int DistanceOf(int number, PdqHash hash)
     {
-        for (var before = 0; before < slot; before++)
-            if (System.Numerics.BitOperations.PopCount((uint)(Key(one, before) ^ Key(other, before))) <= 1) return false;
-        return true;
+        var words = _words.AsSpan(number * 4, 4);
+        return BitOperations.PopCount(words[0] ^ hash.A) + BitOperations.PopCount(words[1] ^ hash.B) + BitOperations.PopCount(words[2] ^ hash.C) + BitOperations.PopCount(words[3] ^ hash.D);
     }
 
     void Sort()
@@ -79,20 +103,22 @@ public sealed class HashIndex
         for (var slot = 0; slot < Slots; slot++)
         {
             var starts = new int[Buckets + 1];
-            for (var i = 0; i < Count; i++) starts[Key(_hashes[i], slot) + 1]++;
+            for (var i = 0; i < Count; i++) starts[KeyOf(i, slot) + 1]++;
             for (var b = 0; b < Buckets; b++) starts[b + 1] += starts[b];
             var next = starts.AsSpan(0, Buckets).ToArray();
             var members = new int[Count];
-            for (var i = 0; i < Count; i++) members[next[Key(_hashes[i], slot)]++] = i;
+            for (var i = 0; i < Count; i++) members[next[KeyOf(i, slot)]++] = i;
             (_starts[slot], _members[slot]) = (starts, members);
         }
 
         _sorted = Count;
     }
 
+    int KeyOf(int number, int slot) => (int)(_words[(number * 4) + (slot >> 2)] >> ((slot & 3) * BitsOfSlot)) & (Buckets - 1);
+
     static int Key(PdqHash hash, int slot)
     {
         var word = (slot >> 2) switch { 0 => hash.A, 1 => hash.B, 2 => hash.C, _ => hash.D };
-        return (int)((word >> ((slot & 3) * 16)) & 0xFFFF);
+        return (int)(word >> ((slot & 3) * BitsOfSlot)) & (Buckets - 1);
     }
 }
