@@ -13,6 +13,9 @@ static class Shown
     const int ShortestOfAll = 3;
     const double SureReading = 0.9;
 
+    // A name of two characters of Han or Hangul is the whole of a line, one of three may stand in a longer one.
+    const double LettersInIdeograph = 1.5;
+
     public static void Find(IReadOnlyList<SeenPicture> pictures, MarkMatcher[] matchers, ScreenedRegister register, Listing listing, List<MarkShown> shown)
     {
         shown.Clear();
@@ -30,7 +33,7 @@ static class Shown
     static bool Counts(Occurrence o, string line, double confidence, Trademark mark, Listing listing)
     {
         if (o.Name.Kind is NameKind.CodeWord) return false;
-        var letters = o.Name.Name.Count(char.IsLetterOrDigit);
+        var letters = (int)o.Name.Name.Where(char.IsLetterOrDigit).Sum(c => Glyphs.Of(new(c)).Kind is GlyphKind.Ideograph ? LettersInIdeograph : 1);
         var isWhole = line.Count(char.IsLetterOrDigit) == o.Seen.Count(char.IsLetterOrDigit);
         if (letters < ShortestOfAll) return false;
         if (o.Misspelling is not null && (letters < ShortestMisspelt || !isWhole)) return false;

@@ -109,6 +109,18 @@ public sealed class HiddenPlaceTests
         Met(0.99).ShouldBeInRange(1, Met(null) - 1);
     }
 
+    [Theory]
+    [InlineData("瑞雅", "瑞雅", 0.95, true)]
+    [InlineData("瑞雅", "瑞雅", 0.6, false)]
+    [InlineData("瑞雅", "正品瑞雅皮包", 0.95, false)]
+    [InlineData("瑞雅森", "正品瑞雅森皮包", 0.95, true)]
+    public void A_name_of_two_characters_is_the_whole_of_a_line(string mark, string line, double confidence, bool isNamed)
+    {
+        var screener = new Screener(new([new() { Mark = mark }]), new(Weights.Shipped, Policy.Shipped));
+        var found = screener.Screen(new() { Id = "1", Title = "bag" }, [new(0, "a.jpg", null) { Lines = [new(line, confidence, Place)] }]);
+        found.Any(f => f.Signals.Any(r => r.Signal == "MARK_IN_PICTURE")).ShouldBe(isNamed);
+    }
+
     [Fact]
     public void A_reference_photographed_at_an_angle_is_told_from_one_that_was_only_edited()
     {
