@@ -32,6 +32,11 @@ public sealed class FoldedText
     readonly WordCutter _cutter = new();
     int[] _places = [];
     bool _hasUnits;
+
+    // Every character is a unit of its own, in the text's own order.
+    bool _isUnfolded;
+
+    // The units stand in the order of a screen and not in the text's own.
     bool _isShown;
 
     /// <summary>The text as it came.</summary>
@@ -50,12 +55,6 @@ public sealed class FoldedText
     /// <summary>Words in the order they are read.</summary>
     public List<Word> Words => _words;
 
-    /// <summary>True where every character is a unit of its own, in the text's own order: unit and character have one index.</summary>
-    internal bool IsUnfolded { get; private set; }
-
-    /// <summary>True where the units stand in the order of a screen and not in the text's own.</summary>
-    internal bool IsShown => _isShown;
-
     /// <summary>True where a letter of Cyrillic or Greek is in it.</summary>
     internal bool HasForeign { get; private set; }
 
@@ -70,8 +69,8 @@ public sealed class FoldedText
         _cutter.Reserve(text.Length);
         var classes = UnitClass.Punctuation;
         var read = PutSeen(text, ref classes);
-        IsUnfolded = read == text.Length;
-        var count = IsUnfolded ? read : PutRest(text, read, ref classes);
+        _isUnfolded = read == text.Length;
+        var count = _isUnfolded ? read : PutRest(text, read, ref classes);
         HasForeign = (classes & UnitClass.Foreign) != 0;
         _cutter.Cut(count, this, _words);
         if ((classes & UnitClass.Tied) == 0) return this;
@@ -131,8 +130,12 @@ public sealed class FoldedText
                 var traits = Glyphs.Traits[glyph.Number];
                 classes |= traits.Class;
                 _cutter.Put(count, traits);
-                if (isTied) _cutter.Tie(count);
-                if (isTied) classes |= UnitClass.Tied;
+                if (isTied)
+                {
+                    _cutter.Tie(count);
+                    classes |= UnitClass.Tied;
+                }
+
                 (count, isTied) = (count + 1, false);
             }
 
@@ -178,7 +181,7 @@ public sealed class FoldedText
     public FoldedText ReadAsShown(string text)
     {
         Read(text);
-        if (!_hasUnits) Fold(text);
+        Fold(text);
         var open = text.IndexOf((char)Overriding);
         var past = 0;
         for (var turns = 0; open >= 0 && turns < MostTurns; turns++)
@@ -193,7 +196,7 @@ public sealed class FoldedText
             open = close < text.Length ? text.IndexOf((char)Overriding, close) : -1;
         }
 
-        (_isShown, IsUnfolded) = (true, false);
+        (_isShown, _isUnfolded) = (true, false);
         CutUnits();
         return this;
     }
@@ -252,7 +255,7 @@ public sealed class FoldedText
     }
 
     /// <summary>The glyph of a unit.</summary>
-    internal Glyph GlyphAt(int unit) => _isShown ? Glyphs.Numbered(_units[unit].Number) : GlyphIn(Source, IsUnfolded ? unit : _places[unit], out _);
+    internal Glyph GlyphAt(int unit) => _isShown ? Glyphs.Numbered(_units[unit].Number) : GlyphIn(Source, _isUnfolded ? unit : _places[unit], out _);
 
     /// <summary>Takes the shapes of a word into a hash.</summary>
     internal void AddShapes(ref LookHash hash, Word word)
@@ -272,7 +275,7 @@ public sealed class FoldedText
     /// <summary>Where a run of units begins in the text as it came, and where it ends.</summary>
     internal (int Start, int End) PlaceOf(int first, int past)
     {
-        if (IsUnfolded) return (first, past);
+        if (_isUnfolded) return (first, past);
         if (!_isShown) return (_places[first], EndOf(past - 1));
         var (start, end) = (int.MaxValue, 0);
         for (var u = first; u < past; u++) (start, end) = (Math.Min(start, _units[u].Start), Math.Max(end, _units[u].Start + _units[u].Length));

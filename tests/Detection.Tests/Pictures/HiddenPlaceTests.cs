@@ -129,5 +129,9 @@ public sealed class HiddenPlaceTests
         PictureComparison.Compare(PicturePrint.Of(slanted), null, Reference).IsAtAngle.ShouldBeTrue();
         foreach (var edit in (string[])["same", "smaller", "turned", "noise", "darker", "covered"])
             PictureComparison.Compare(PicturePrint.Of(Edited(edit)), null, Reference).IsAtAngle.ShouldBeFalse(edit);
+        var screener = new Screener(new([new() { Mark = "Quorvane" }], [new(0, "ref-1.jpg", PrintHead.Of(Reference), () => Reference)]), new(Weights.Shipped, Policy.Shipped));
+        IEnumerable<string> Seen(Plane picture) => screener.Screen(new() { Id = "1", Title = "A nice bag" }, [new(0, "a.jpg", PicturePrint.Of(picture))]).Single().Signals.Select(r => r.Signal);
+        Seen(slanted).ShouldContain("REPHOTOGRAPHED_PICTURE");
+        Seen(Original).ShouldNotContain("REPHOTOGRAPHED_PICTURE");
     }
 }

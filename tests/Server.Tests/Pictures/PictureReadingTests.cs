@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using SkiaSharp;
 using Wardmark.Detection.Scoring;
@@ -7,6 +8,7 @@ using Wardmark.Imaging.Pictures;
 using Wardmark.Imaging.Worker;
 using Wardmark.Registry.Rights;
 using Wardmark.Server.Tests.Api;
+using Wardmark.Storage;
 using ZXing;
 
 namespace Wardmark.Server.Tests.Pictures;
@@ -261,6 +263,9 @@ public sealed class PictureReadingTests : IDisposable
         });
         for (var i = 0; i < 2; i++)
             (await server.Post("/api/v1/listings", new { id = $"logo-{i}", title = "bag", images = new[] { "data:image/jpeg;base64," + Convert.ToBase64String(photo) } })).ToString().ShouldContain("LOGO_IN_PICTURE");
+        var mark = server.Db.Read(c => c.Scalar<long>("SELECT id FROM marks WHERE mark = 'Zorvante'"));
+        using (var kept = await server.Client.PatchAsJsonAsync($"/api/v1/register/{mark}/brand", new { logo_from = 40 }, Stop)) kept.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await server.Post("/api/v1/listings", new { id = "logo-surer", title = "bag", images = new[] { "data:image/jpeg;base64," + Convert.ToBase64String(photo) } })).ToString().ShouldNotContain("LOGO_IN_PICTURE", Case.Sensitive, "the mark asks for more");
     }
 
     [Fact]
