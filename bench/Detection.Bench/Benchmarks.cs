@@ -250,6 +250,8 @@ static class Program
         if (args is ["building"]) Building.Run();
         else if (args is ["million"]) Million.Run();
         else if (args is ["logos"]) Logos.Run();
+        else if (args is ["beside"]) Beside.Run();
+        else if (args is ["cores"]) Cores.Run();
         else Harness(args);
     }
 

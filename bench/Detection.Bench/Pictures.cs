@@ -30,7 +30,7 @@ public class PictureStages
 
     /// <summary>PDQ in all turns, of the unpacked picture.</summary>
     [Benchmark(OperationsPerInvoke = Count)]
-    public int Hash() => _planes.Sum(p => Pdq.HashTurns([.. p.Values], p.Width, p.Height).Length);
+    public int Hash() => _planes.Sum(p => Pdq.HashTurns(p.Values, p.Width, p.Height).Length);
 
     /// <summary>The whole print: hashes, 400 features, the small plane.</summary>
     [Benchmark(OperationsPerInvoke = Count)]

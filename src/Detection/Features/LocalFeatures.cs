@@ -75,13 +75,10 @@ public sealed class LocalFeatures
     }
 
     /// <summary>The product of two descriptors, value by value; large where they are alike.</summary>
-    public static int Product(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) => Product(one, MemoryMarshal.Cast<byte, sbyte>(other));
-
-    /// <summary>The product of a descriptor and a direction of 128 signed numbers.</summary>
-    public static int Product(ReadOnlySpan<byte> one, ReadOnlySpan<sbyte> other)
+    public static int Product(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
     {
         ref var a = ref MemoryMarshal.GetReference(one);
-        ref var b = ref MemoryMarshal.GetReference(other);
+        ref var b = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<byte, sbyte>(other));
         if (Avx2.IsSupported)
         {
             var sum = Vector256<int>.Zero;

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Wardmark.Detection.Images;
 
 /// <summary>A 256-bit perceptual hash of a picture, with the quality the algorithm gives it (0 to 100).</summary>
@@ -5,8 +7,8 @@ public readonly record struct PdqHash(ulong A, ulong B, ulong C, ulong D, int Qu
 {
     /// <summary>Bits in which two hashes differ, 0 to 256.</summary>
     public int Distance(PdqHash other) =>
-        System.Numerics.BitOperations.PopCount(A ^ other.A) + System.Numerics.BitOperations.PopCount(B ^ other.B)
-        + System.Numerics.BitOperations.PopCount(C ^ other.C) + System.Numerics.BitOperations.PopCount(D ^ other.D);
+        BitOperations.PopCount(A ^ other.A) + BitOperations.PopCount(B ^ other.B)
+        + BitOperations.PopCount(C ^ other.C) + BitOperations.PopCount(D ^ other.D);
 
     /// <summary>64 hex digits, highest word first, as the reference prints it.</summary>
     public override string ToString() => $"{A:x16}{B:x16}{C:x16}{D:x16}";
@@ -21,12 +23,13 @@ public readonly record struct PdqHash(ulong A, ulong B, ulong C, ulong D, int Qu
 
 /// <summary>
 /// PDQ (Meta, 2019), full-resolution profile: luma of the whole picture, two passes of a box blur, 64 × 64 samples, a
-/// 16 × 16 cosine transform, and a bit for each coefficient above the median. Written from the published description;
-/// every float operation is in the reference's order, so that the bits agree.
+/// 16 × 16 cosine transform, and a bit for each coefficient above the median. Written from the published description.
+/// The samples are taken at once (<see cref="PdqSamples.AtOnce"/>); where rounding could change a bit or the quality, they are
+/// taken anew with every float operation in the reference's order, so that the bits agree.
 /// </summary>
 public static class Pdq
 {
-    const int Side = 64;
+    const int Side = PdqSamples.Side;
     const int Kept = 16;
 
     /// <summary>Hashes below this quality are of flat pictures: they meet anything and are never compared.</summary>
@@ -35,39 +38,58 @@ public static class Pdq
     /// <summary>The reference's distance at which two pictures are the same: 31 of 256 bits.</summary>
     public const int MatchDistance = 31;
 
+    // About three times the most by which the two ways differed in 1,500 photos of up to 500 pixels and in the same enlarged to 1,000
+    // and 4,000: of a coefficient, and of a difference of samples in hundredths of full contrast. The reference's running sums lose more
+    // the longer they run.
+    const float RoundingOfCoefficient = 0.02f;
+    const float RoundingOfDifference = 0.004f;
+    const float UsualSide = 1_000;
+
+    static readonly Vector<float> Full = new(255f);
     static readonly float[] Cosines = MakeCosines();
+    static readonly float[] CosinesByColumn = [.. Enumerable.Range(0, Kept * Side).Select(i => Cosines[(i % Kept * Side) + (i / Kept)])];
 
     /// <summary>Hashes a picture of 8-bit RGB triples, row by row.</summary>
-    public static PdqHash Hash(ReadOnlySpan<byte> rgb, int width, int height)
+    public static PdqHash Hash(ReadOnlySpan<byte> rgb, int width, int height) => HashLuma(Plane.OfRgb(rgb, width, height).Values, width, height);
+
+    /// <summary>Hashes a plane of luma, 0 to 255. A picture with a side below 5 pixels has the empty hash.</summary>
+    public static PdqHash HashLuma(ReadOnlySpan<float> luma, int width, int height)
     {
         if (width < 5 || height < 5) return default;
-        var luma = new float[width * height];
-        for (var i = 0; i < luma.Length; i++)
-            luma[i] = (0.299f * rgb[i * 3]) + (0.587f * rgb[(i * 3) + 1]) + (0.114f * rgb[(i * 3) + 2]);
-        return HashLuma(luma, width, height);
-    }
-
-    /// <summary>Hashes a plane of luma, 0 to 255. The plane is used as working memory.</summary>
-    public static PdqHash HashLuma(float[] luma, int width, int height)
-    {
-        var small = Small(luma, width, height);
-        return Quantise(Transform(small), Quality(small));
+        var (coefficients, quality) = Read(luma, width, height);
+        return Quantise(coefficients, quality);
     }
 
     /// <summary>
     /// The hashes of the picture in all its turns, in the order of <see cref="Dihedral"/>, from one transform: a mirror
-    /// changes the signs of every second coefficient, an exchange of rows and columns exchanges theirs. The plane is used
-    /// as working memory.
+    /// changes the signs of every second coefficient, an exchange of rows and columns exchanges theirs.
     /// </summary>
-    public static PdqHash[] HashTurns(float[] luma, int width, int height)
+    public static PdqHash[] HashTurns(ReadOnlySpan<float> luma, int width, int height)
     {
-        if (width < 5 || height < 5) return new PdqHash[8];
-        var small = Small(luma, width, height);
-        var quality = Quality(small);
-        var plain = Transform(small);
         var turns = new PdqHash[8];
-        for (var turn = 0; turn < 8; turn++) turns[turn] = Quantise(Turned(plain, (Dihedral)turn), quality);
+        if (width < 5 || height < 5) return turns;
+        var (plain, quality) = Read(luma, width, height);
+        for (var turn = 0; turn < turns.Length; turn++) turns[turn] = Quantise(Turned(plain, (Dihedral)turn), quality);
         return turns;
+    }
+
+    static (float[] Coefficients, int Quality) Read(ReadOnlySpan<float> luma, int width, int height)
+    {
+        var small = PdqSamples.AtOnce(luma, width, height);
+        var coefficients = Transform(small);
+        var length = Math.Max(1, Math.Max(width, height) / UsualSide);
+        var quality = Quality(small, -RoundingOfDifference * length);
+        if (quality == Quality(small, RoundingOfDifference * length) && Gap(coefficients) > 2 * RoundingOfCoefficient * length) return (coefficients, quality);
+        small = PdqSamples.AsTheReference(luma, width, height);
+        return (Transform(small), Quality(small, 0));
+    }
+
+    // Between the lower half of the coefficients and the upper one: where it is wide no rounding brings one across the median.
+    static float Gap(float[] coefficients)
+    {
+        var sorted = (float[])coefficients.Clone();
+        Array.Sort(sorted);
+        return sorted[Kept * Kept / 2] - sorted[(Kept * Kept / 2) - 1];
     }
 
     static float[] Turned(float[] plain, Dihedral turn)
@@ -89,98 +111,39 @@ public static class Pdq
         return turned;
     }
 
-    static float[] Small(float[] luma, int width, int height)
+    // Each difference more or less by what rounding may have done to it; its sign does not matter.
+    static int Quality(float[] small, float rounding)
     {
-        if (width == Side && height == Side) return luma;
-        Blur(luma, width, height);
-        return Sample(luma, width, height);
+        var steps = Steps(small.AsSpan(Side), small, rounding);
+        for (var i = 0; i < Side; i++) steps += Steps(small.AsSpan((i * Side) + 1, Side - 1), small.AsSpan(i * Side, Side - 1), rounding);
+        return Math.Min(steps / 90, 100);
     }
 
-    static void Blur(float[] plane, int width, int height)
+    static int Steps(ReadOnlySpan<float> from, ReadOnlySpan<float> to, float rounding)
     {
-        var other = new float[plane.Length];
-        for (var pass = 0; pass < 2; pass++)
+        var (i, sums) = (0, Vector<int>.Zero);
+        for (; i <= from.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            for (var row = 0; row < height; row++) Box(plane, other, row * width, width, 1, Window(width));
-            for (var column = 0; column < width; column++) Box(other, plane, column, height, width, Window(height));
+            var difference = Vector.Abs((new Vector<float>(from[i..]) - new Vector<float>(to[i..])) * 100f / Full) + new Vector<float>(rounding);
+            sums += Vector.ConvertToInt32(Vector.Max(difference, Vector<float>.Zero));
         }
+
+        var sum = Vector.Sum(sums);
+        for (; i < from.Length; i++) sum += (int)Math.Max(0, Math.Abs((from[i] - to[i]) * 100 / 255) + rounding);
+        return sum;
     }
 
-    static int Window(int length) => (length + (2 * Side) - 1) / (2 * Side);
-
-    static void Box(float[] from, float[] to, int start, int length, int stride, int window)
-    {
-        var half = (window + 2) / 2;
-        int left = start, right = start, at = start;
-        float sum = 0, count = 0;
-        for (var i = 0; i < half - 1; i++, right += stride, count++) sum += from[right];
-        for (var i = 0; i < window - half + 1; i++, right += stride, at += stride)
-        {
-            sum += from[right];
-            count++;
-            to[at] = sum / count;
-        }
-
-        for (var i = 0; i < length - window; i++, left += stride, right += stride, at += stride)
-        {
-            sum += from[right];
-            sum -= from[left];
-            to[at] = sum / count;
-        }
-
-        for (var i = 0; i < half - 1; i++, left += stride, at += stride)
-        {
-            sum -= from[left];
-            count--;
-            to[at] = sum / count;
-        }
-    }
-
-    static float[] Sample(float[] plane, int width, int height)
-    {
-        var small = new float[Side * Side];
-        for (var i = 0; i < Side; i++)
-        {
-            var row = (int)((i + 0.5) * height / Side);
-            for (var j = 0; j < Side; j++) small[(i * Side) + j] = plane[(row * width) + (int)((j + 0.5) * width / Side)];
-        }
-
-        return small;
-    }
-
-    static int Quality(float[] small)
-    {
-        var sum = 0;
-        for (var i = 0; i < Side; i++)
-            for (var j = 0; j < Side; j++)
-            {
-                var here = small[(i * Side) + j];
-                if (i < Side - 1) sum += Math.Abs((int)((here - small[((i + 1) * Side) + j]) * 100 / 255));
-                if (j < Side - 1) sum += Math.Abs((int)((here - small[(i * Side) + j + 1]) * 100 / 255));
-            }
-
-        return Math.Min(sum / 90, 100);
-    }
-
+    // Row by row, in the order in which the reference adds.
     static float[] Transform(float[] small)
     {
         var half = new float[Kept * Side];
-        for (var i = 0; i < Kept; i++)
-            for (var j = 0; j < Side; j++)
-            {
-                float sum = 0;
-                for (var k = 0; k < Side; k++) sum += Cosines[(i * Side) + k] * small[(k * Side) + j];
-                half[(i * Side) + j] = sum;
-            }
-
         var full = new float[Kept * Kept];
         for (var i = 0; i < Kept; i++)
-            for (var j = 0; j < Kept; j++)
-            {
-                float sum = 0;
-                for (var k = 0; k < Side; k++) sum += half[(i * Side) + k] * Cosines[(j * Side) + k];
-                full[(i * Kept) + j] = sum;
-            }
+        {
+            var row = half.AsSpan(i * Side, Side);
+            for (var k = 0; k < Side; k++) Plane.AddTimes(small.AsSpan(k * Side, Side), Cosines[(i * Side) + k], row);
+            for (var k = 0; k < Side; k++) Plane.AddTimes(CosinesByColumn.AsSpan(k * Kept, Kept), row[k], full.AsSpan(i * Kept, Kept));
+        }
 
         return full;
     }

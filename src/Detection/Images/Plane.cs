@@ -103,12 +103,17 @@ public sealed class Plane
         return small;
     }
 
-    /// <summary>The plane at twice its size, new pixels between the old ones.</summary>
+    /// <summary>The plane at twice its size, new pixels between the old ones, the last of a row and of a column repeated.</summary>
     public Plane Doubled()
     {
         var doubled = new Plane(Width * 2, Height * 2);
-        for (var y = 0; y < doubled.Height; y++)
-            for (var x = 0; x < doubled.Width; x++) doubled.Values[(y * doubled.Width) + x] = At(x / 2f, y / 2f);
+        for (var y = 0; y < Height; y++)
+        {
+            Span<float> from = Row(y), to = doubled.Row(2 * y);
+            for (var x = 0; x < from.Length; x++) (to[2 * x], to[(2 * x) + 1]) = (from[x], from[x] + (0.5f * (from[Math.Min(x + 1, Width - 1)] - from[x])));
+        }
+
+        for (var y = 1; y < doubled.Height; y += 2) Between(doubled.Row(y - 1), doubled.Row(Math.Min(y + 1, doubled.Height - 2)), doubled.Row(y));
         return doubled;
     }
 
@@ -143,6 +148,18 @@ public sealed class Plane
         for (; i <= to.Length - Vector<float>.Count; i += Vector<float>.Count)
             (Vector.LoadUnsafe(ref target, (nuint)i) + (Vector.LoadUnsafe(ref source, (nuint)i) * factors)).StoreUnsafe(ref target, (nuint)i);
         for (; i < to.Length; i++) to[i] += from[i] * factor;
+    }
+
+    static void Between(ReadOnlySpan<float> upper, ReadOnlySpan<float> lower, Span<float> to)
+    {
+        var x = 0;
+        for (; x <= to.Length - Vector<float>.Count; x += Vector<float>.Count)
+        {
+            var above = new Vector<float>(upper[x..]);
+            (above + ((new Vector<float>(lower[x..]) - above) * 0.5f)).CopyTo(to[x..]);
+        }
+
+        for (; x < to.Length; x++) to[x] = upper[x] + (0.5f * (lower[x] - upper[x]));
     }
 
     static (int First, float[] Weights)[] Shares(int from, int to)

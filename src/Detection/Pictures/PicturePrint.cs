@@ -53,8 +53,7 @@ public sealed record PicturePrint
     {
         var middle = luma.Within(FeatureFinder.LongestSide);
         var (left, top, width, height) = Borders.Inside(middle);
-        // PDQ works in the plane it is given.
-        var turns = Pdq.HashTurns([.. luma.Values], luma.Width, luma.Height);
+        var turns = Pdq.HashTurns(luma.Values, luma.Width, luma.Height);
         if (width < middle.Width || height < middle.Height) turns = [.. turns, .. Pdq.HashTurns(middle.Cropped(left, top, width, height).Values, width, height)];
         var isDrawing = Borders.IsDrawing(middle);
         return new()

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Wardmark.Detection.Features;
 
 namespace Wardmark.Detection.Pictures;
@@ -10,19 +12,28 @@ public readonly record struct Sketch(ushort List, ulong Bits)
 
     const int CompareBits = 64;
 
-    static readonly sbyte[][] Planes = MakePlanes();
+    const int PlaneCount = FineFeatures.Words * 64;
+
+    // A mask for each number of a descriptor and each plane: whether the number counts up.
+    static readonly short[] CountsUp = MakePlanes();
 
     /// <summary>The sketches of the strongest features of a picture.</summary>
     public static Sketch[] Of(LocalFeatures features)
     {
-        Span<int> products = stackalloc int[ListBits];
+        Span<short> distances = stackalloc short[ListBits];
         var sketches = new Sketch[Math.Min(SketchIndex.MostIndexed, features.Count)];
-        for (var i = 0; i < sketches.Length; i++) sketches[i] = Of(features.Descriptor(i), products);
+        for (var i = 0; i < sketches.Length; i++) sketches[i] = Of(features.Descriptor(i), distances);
         return sketches;
     }
 
-    /// <summary>One sketch; <paramref name="products"/> receive how far the descriptor lies from the planes of its list.</summary>
-    internal static Sketch Of(ReadOnlySpan<byte> descriptor, Span<int> products) => new(ListOf(descriptor, products), BitsOf(descriptor));
+    /// <summary>One sketch; <paramref name="distances"/> receive how far the descriptor lies from the planes of its list.</summary>
+    internal static Sketch Of(ReadOnlySpan<byte> descriptor, Span<short> distances)
+    {
+        Span<short> products = stackalloc short[ListBits + CompareBits];
+        Measure(descriptor, products);
+        products[..ListBits].CopyTo(distances);
+        return new((ushort)Sides(distances), Sides(products[ListBits..]));
+    }
 
     /// <summary>Lists worth looking into for one descriptor.</summary>
     internal const int Probes = 12;
@@ -40,62 +51,81 @@ public readonly record struct Sketch(ushort List, ulong Bits)
     };
 
     /// <summary>The bits of the list, those whose plane lies nearest first.</summary>
-    internal static void LeastSureFirst(Span<int> order, ReadOnlySpan<int> products)
+    internal static void LeastSureFirst(Span<int> order, ReadOnlySpan<short> distances)
     {
         for (var b = 0; b < ListBits; b++) order[b] = b;
         for (var i = 0; i < 6; i++)
         {
             var least = i;
-            for (var j = i + 1; j < order.Length; j++) if (Math.Abs(products[order[j]]) < Math.Abs(products[order[least]])) least = j;
+            for (var j = i + 1; j < order.Length; j++) if (Math.Abs(distances[order[j]]) < Math.Abs(distances[order[least]])) least = j;
             (order[i], order[least]) = (order[least], order[i]);
         }
     }
 
-    /// <summary>The sides of 256 planes, for <see cref="FineFeatures"/>.</summary>
+    /// <summary>The sides of all planes, for <see cref="FineFeatures"/>.</summary>
     internal static void Whole(ReadOnlySpan<byte> descriptor, Span<ulong> bits)
     {
-        bits.Clear();
-        for (var b = 0; b < bits.Length * 64; b++)
-            if (LocalFeatures.Product(descriptor, Planes[b]) > 0) bits[b / 64] |= 1UL << (b % 64);
+        Span<short> products = stackalloc short[PlaneCount];
+        Measure(descriptor, products);
+        for (var word = 0; word < bits.Length; word++) bits[word] = Sides(products.Slice(word * 64, 64));
     }
 
-    static ushort ListOf(ReadOnlySpan<byte> descriptor, Span<int> products)
-    {
-        var list = 0;
-        for (var b = 0; b < ListBits; b++)
-        {
-            products[b] = LocalFeatures.Product(descriptor, Planes[b]);
-            if (products[b] > 0) list |= 1 << b;
-        }
-
-        return (ushort)list;
-    }
-
-    static ulong BitsOf(ReadOnlySpan<byte> descriptor)
+    static ulong Sides(ReadOnlySpan<short> products)
     {
         ulong bits = 0;
-        for (var b = 0; b < CompareBits; b++)
-            if (LocalFeatures.Product(descriptor, Planes[ListBits + b]) > 0) bits |= 1UL << b;
+        for (var b = 0; b < products.Length; b++) bits |= (ulong)((uint)-products[b] >> 31) << b;
         return bits;
+    }
+
+    // How far the descriptor lies from the first planes: twice what counts up, less everything. All planes of a number stand beside
+    // one another, so that many are measured in a step.
+    static void Measure(ReadOnlySpan<byte> descriptor, Span<short> products)
+    {
+        var sum = 0;
+        foreach (var number in descriptor) sum += number;
+        ref var up = ref MemoryMarshal.GetArrayDataReference(CountsUp);
+        var (all, lanes, plane) = (new Vector<short>((short)sum), Vector<short>.Count, 0);
+        for (; plane <= products.Length - (4 * lanes); plane += 4 * lanes)
+        {
+            Vector<short> first = default, second = default, third = default, fourth = default;
+            for (var i = 0; i < descriptor.Length; i++)
+            {
+                var number = new Vector<short>(descriptor[i]);
+                var at = (nuint)((i * PlaneCount) + plane);
+                first += number & Vector.LoadUnsafe(ref up, at);
+                second += number & Vector.LoadUnsafe(ref up, at + (nuint)lanes);
+                third += number & Vector.LoadUnsafe(ref up, at + (nuint)(2 * lanes));
+                fourth += number & Vector.LoadUnsafe(ref up, at + (nuint)(3 * lanes));
+            }
+
+            (first + first - all).CopyTo(products[plane..]);
+            (second + second - all).CopyTo(products[(plane + lanes)..]);
+            (third + third - all).CopyTo(products[(plane + (2 * lanes))..]);
+            (fourth + fourth - all).CopyTo(products[(plane + (3 * lanes))..]);
+        }
+
+        for (; plane < products.Length; plane += lanes)
+        {
+            Vector<short> rest = default;
+            for (var i = 0; i < descriptor.Length; i++) rest += new Vector<short>(descriptor[i]) & Vector.LoadUnsafe(ref up, (nuint)((i * PlaneCount) + plane));
+            (rest + rest - all).CopyTo(products[plane..]);
+        }
     }
 
     // Half the numbers count up and half down, in each ring of cells as many up as down, so that a descriptor of no
     // particular shape lies on neither side.
-    static sbyte[][] MakePlanes()
+    static short[] MakePlanes()
     {
         var random = new Random(2004);
-        var planes = new sbyte[FineFeatures.Words * 64][];
-        for (var p = 0; p < planes.Length; p++)
-        {
-            planes[p] = new sbyte[LocalFeatures.Length];
+        var up = new short[LocalFeatures.Length * PlaneCount];
+        for (var plane = 0; plane < PlaneCount; plane++)
             foreach (var ring in (int[][])[[5, 6, 9, 10], [1, 2, 4, 7, 8, 11, 13, 14], [0, 3, 12, 15]])
             {
                 var numbers = ring.SelectMany(cell => Enumerable.Range(cell * 8, 8)).ToArray();
                 random.Shuffle(numbers);
-                for (var i = 0; i < numbers.Length; i++) planes[p][numbers[i]] = (sbyte)(i % 2 == 0 ? 1 : -1);
+                for (var i = 0; i < numbers.Length; i += 2) up[(numbers[i] * PlaneCount) + plane] = -1;
             }
-        }
 
-        return planes;
+        return up;
     }
 }

@@ -59,13 +59,13 @@ public sealed class SketchIndex
     {
         var votes = new Dictionary<int, int>();
         var voted = new HashSet<int>();
-        Span<int> products = stackalloc int[ListBits];
+        Span<short> distances = stackalloc short[ListBits];
         Span<int> order = stackalloc int[ListBits];
         for (var i = 0; i < features.Count; i++)
         {
             voted.Clear();
-            var (list, bits) = Sketch.Of(features.Descriptor(i), products);
-            Sketch.LeastSureFirst(order, products);
+            var (list, bits) = Sketch.Of(features.Descriptor(i), distances);
+            Sketch.LeastSureFirst(order, distances);
             for (var probe = 0; probe < Sketch.Probes; probe++) Vote(ref _lists[list ^ Sketch.Flipped(order, probe)], bits, votes, voted);
         }
 

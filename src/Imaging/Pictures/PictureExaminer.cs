@@ -1,10 +1,12 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using SkiaSharp;
-using Wardmark.Detection.Images;
 using Wardmark.Detection.Pictures;
 using Wardmark.Imaging.Codes;
 using Wardmark.Imaging.Drawings;
 using Wardmark.Imaging.Looks;
 using Wardmark.Imaging.Words;
+using Plane = Wardmark.Detection.Images.Plane;
 
 namespace Wardmark.Imaging.Pictures;
 
@@ -16,6 +18,8 @@ public static class PictureExaminer
 {
     /// <summary>Longest side of a copy for reviewers.</summary>
     public const int CopySide = 640;
+
+    static readonly Vector<float> White = new(255f);
 
     /// <summary>Examines a picture's bytes.</summary>
     public static ExaminedPicture Examine(byte[] bytes, PictureAsk ask)
@@ -126,18 +130,29 @@ public static class PictureExaminer
         var pixels = bitmap.GetPixelSpan();
         var plane = new Plane(bitmap.Width, bitmap.Height);
         var stride = bitmap.RowBytes;
-        for (var y = 0; y < bitmap.Height; y++)
+        for (var y = 0; y < plane.Height; y++) LumaOf(MemoryMarshal.Cast<byte, uint>(pixels.Slice(y * stride, plane.Width * 4)), plane.Row(y));
+        return plane;
+    }
+
+    // A pixel's red lies lowest, what it covers highest.
+    static void LumaOf(ReadOnlySpan<uint> pixels, Span<float> luma)
+    {
+        var (x, low) = (0, new Vector<uint>(255));
+        for (; x <= luma.Length - Vector<uint>.Count; x += Vector<uint>.Count)
         {
-            var from = pixels.Slice(y * stride, bitmap.Width * 4);
-            var to = plane.Row(y);
-            for (int x = 0, at = 0; x < to.Length; x++, at += 4)
-            {
-                var luma = (0.299f * from[at]) + (0.587f * from[at + 1]) + (0.114f * from[at + 2]);
-                to[x] = from[at + 3] == 255 ? luma : 255 + ((luma - 255) * from[at + 3] / 255f);
-            }
+            var some = new Vector<uint>(pixels[x..]);
+            Vector<float> red = Vector.ConvertToSingle(some & low), green = Vector.ConvertToSingle((some >> 8) & low), blue = Vector.ConvertToSingle((some >> 16) & low);
+            var shown = (red * 0.299f) + (green * 0.587f) + (blue * 0.114f);
+            if ((some >> 24) != low) shown = ((shown - White) * Vector.ConvertToSingle(some >> 24) / White) + White;
+            shown.CopyTo(luma[x..]);
         }
 
-        return plane;
+        for (; x < luma.Length; x++)
+        {
+            var pixel = pixels[x];
+            var shown = (0.299f * (pixel & 255)) + (0.587f * ((pixel >> 8) & 255)) + (0.114f * ((pixel >> 16) & 255));
+            luma[x] = pixel >> 24 == 255 ? shown : 255 + ((shown - 255) * (pixel >> 24) / 255f);
+        }
     }
 
     static byte[] CopyOf(SKBitmap bitmap)

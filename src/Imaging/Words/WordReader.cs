@@ -13,6 +13,9 @@ sealed class WordReader : IDisposable
     /// <summary>Side at which a picture is asked whether there are words in it at all.</summary>
     const int GlanceSide = 320;
 
+    /// <summary>Side up to which a glance would cost nearly what the look does.</summary>
+    const int SmallSide = 400;
+
     /// <summary>Side at which lines are found.</summary>
     const int LookSide = 736;
 
@@ -53,9 +56,9 @@ sealed class WordReader : IDisposable
     /// <summary>The lines of a picture, from the top.</summary>
     public IReadOnlyList<PictureLine> Read(SKBitmap picture)
     {
-        var glance = _finder.Find(picture, GlanceSide);
-        if (glance.Count == 0) return [];
-        var boxes = Math.Max(picture.Width, picture.Height) <= GlanceSide ? glance : _finder.Find(picture, LookSide);
+        var isSmall = Math.Max(picture.Width, picture.Height) <= SmallSide;
+        if (!isSmall && _finder.Find(picture, GlanceSide).Count == 0) return [];
+        var boxes = _finder.Find(picture, LookSide);
         var lines = new List<PictureLine>();
         foreach (var box in boxes.Take(MostLines))
             if (ReadLine(picture, box) is { } line) lines.Add(line);
