@@ -27,7 +27,7 @@ public sealed class LookIndex
         }
 
         look.Values.CopyTo(_values, Count * PictureLook.Length);
-        _sizes[Count] = 1 / MathF.Sqrt(Math.Max(1, Product(look.Values, look.Values)));
+        _sizes[Count] = SizeOf(look);
         _networks[Count] = look.Network;
         _numbers[Count++] = number;
     }
@@ -36,12 +36,13 @@ public sealed class LookIndex
     public IReadOnlyList<(int Number, double Likeness)> Nearest(PictureLook look, int most, double least)
     {
         var best = new PriorityQueue<int, double>();
-        var size = 1 / MathF.Sqrt(Math.Max(1, Product(look.Values, look.Values)));
+        var size = SizeOf(look);
+        var asked = Wide(look);
         var bar = least;
         for (var i = 0; i < Count; i++)
         {
             if (_networks[i] != look.Network) continue;
-            double likeness = Product(look.Values, _values.AsSpan(i * PictureLook.Length, PictureLook.Length)) * size * _sizes[i];
+            double likeness = Product(asked, _values.AsSpan(i * PictureLook.Length, PictureLook.Length)) * size * _sizes[i];
             if (likeness < bar) continue;
             best.Enqueue(i, likeness);
             if (best.Count <= most) continue;
@@ -55,16 +56,25 @@ public sealed class LookIndex
         return found;
     }
 
-    static int Product(ReadOnlySpan<sbyte> one, ReadOnlySpan<sbyte> other)
+    static float SizeOf(PictureLook look) => 1 / MathF.Sqrt(Math.Max(1, Product(Wide(look), look.Values)));
+
+    // Widened once, not with each look it is compared with.
+    static short[] Wide(PictureLook look) => Array.ConvertAll(look.Values, v => (short)v);
+
+    static int Product(ReadOnlySpan<short> one, ReadOnlySpan<sbyte> other)
     {
         ref var a = ref MemoryMarshal.GetReference(one);
         ref var b = ref MemoryMarshal.GetReference(other);
         if (Avx2.IsSupported)
         {
-            var sum = Vector256<int>.Zero;
-            for (nuint i = 0; i < PictureLook.Length; i += 16)
-                sum += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref a, i)), Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref b, i)));
-            return Vector256.Sum(sum);
+            Vector256<int> sum = default, next = default;
+            for (nuint i = 0; i < PictureLook.Length; i += 32)
+            {
+                sum += Avx2.MultiplyAddAdjacent(Vector256.LoadUnsafe(ref a, i), Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref b, i)));
+                next += Avx2.MultiplyAddAdjacent(Vector256.LoadUnsafe(ref a, i + 16), Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref b, i + 16)));
+            }
+
+            return Vector256.Sum(sum + next);
         }
 
         var total = 0;

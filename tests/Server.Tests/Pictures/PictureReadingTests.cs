@@ -30,6 +30,24 @@ public sealed class PictureReadingTests : IDisposable
         return data.ToArray();
     }
 
+    [Fact]
+    public void What_is_transparent_is_seen_on_white()
+    {
+        // Wider than any step that many pixels are taken in, and no multiple of one; rows with and without transparent pixels.
+        using var bitmap = new SKBitmap(new SKImageInfo(37, 3, SKColorType.Rgba8888, SKAlphaType.Unpremul));
+        for (var y = 0; y < 3; y++)
+            for (var x = 0; x < 37; x++) bitmap.SetPixel(x, y, new((byte)(x * 6), (byte)(255 - (x * 5)), (byte)(x * 3), (byte)(y == 0 || x % 9 != y ? 255 : x * 7)));
+        using var png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        var luma = PictureExaminer.Luma(png.ToArray(), out _)!;
+        for (var y = 0; y < 3; y++)
+            for (var x = 0; x < 37; x++)
+            {
+                var covers = y == 0 || x % 9 != y ? 1 : x * 7 / 255f;
+                var own = (0.299f * (x * 6)) + (0.587f * (255 - (x * 5))) + (0.114f * (x * 3));
+                luma.Values[(y * 37) + x].ShouldBe((covers * own) + ((1 - covers) * 255), 0.01f, $"{x}, {y}");
+            }
+    }
+
     static void Write(SKCanvas canvas, string text, float x, float y, float size, float turn = 0)
     {
         using var face = SKTypeface.FromStream(typeof(PictureExaminer).Assembly.GetManifestResourceStream("Wardmark.Imaging.Documents.DejaVuSans.ttf"));
