@@ -10,8 +10,8 @@ namespace Wardmark.Detection.Bench;
 /// </summary>
 static class Cores
 {
-    const int Photos = 120;
-    const int Rounds = 5;
+    const int Photos = 40;
+    const int Rounds = 3;
 
     public static void Run()
     {
