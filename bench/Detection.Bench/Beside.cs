@@ -16,7 +16,7 @@ namespace Wardmark.Detection.Bench;
 /// </summary>
 static class Beside
 {
-    const int Photos = 40;
+    const int Count = 40;
     const int Rounds = 9;
     const int Hashes = 1_000_000;
     const int Looks = 200_000;
@@ -24,7 +24,7 @@ static class Beside
 
     public static void Run()
     {
-        var photos = ReadPhotos();
+        var photos = Photos.Spread(Count);
         foreach (var side in new[] { 500, 1000, 4000 }) Pictures(photos, side);
         foreach (var count in new[] { 10_000, Hashes }) LookUp(count);
         LookAlike(photos);
@@ -32,7 +32,7 @@ static class Beside
 
     static void Pictures(List<byte[]> photos, int side)
     {
-        var files = photos.Take(side > 1000 ? 5 : Photos).Select(f => Enlarged(f, side)).ToList();
+        var files = photos.Take(side > 1000 ? 5 : Count).Select(f => Enlarged(f, side)).ToList();
         var decoder = Peers.Decoder();
         var planes = files.ConvertAll(f => PictureExaminer.Luma(f, out _)!);
         var words = new ulong[4];
@@ -66,7 +66,7 @@ static class Beside
         var centre = Any(random);
         var words = new ulong[count * 4];
         for (var i = 0; i < count; i++) (i % 4 == 0 ? Near(random, centre, 40 + random.Next(60)) : Any(random)).CopyTo(words, i * 4);
-        var queries = Enumerable.Range(0, Photos).Select(_ => Near(random, words.AsSpan(random.Next(count) * 4, 4).ToArray(), 20)).ToList();
+        var queries = Enumerable.Range(0, Count).Select(_ => Near(random, words.AsSpan(random.Next(count) * 4, 4).ToArray(), 20)).ToList();
         var index = new HashIndex();
         for (var i = 0; i < count; i++) index.Add(Hash(words.AsSpan(i * 4, 4)));
         var (flat, multi) = (Peers.HashIndex(0, words), Peers.HashIndex(1, words));
@@ -89,7 +89,7 @@ static class Beside
         var network = real[0].Network;
         PictureLook About(PictureLook of, double away) => new(network, [.. of.Values.Select(v => (sbyte)Math.Clamp(v + (away * (random.NextDouble() + random.NextDouble() - 1)), -127, 127))]);
         var looks = Enumerable.Range(0, Looks).Select(_ => About(real[random.Next(real.Count)], 60)).ToList();
-        var queries = Enumerable.Range(0, Photos).Select(_ => About(looks[random.Next(Looks)], 30)).ToList();
+        var queries = Enumerable.Range(0, Count).Select(_ => About(looks[random.Next(Looks)], 30)).ToList();
         var index = new LookIndex();
         for (var i = 0; i < Looks; i++) index.Add(i, looks[i]);
         float[] Unit(PictureLook look)
@@ -105,12 +105,12 @@ static class Beside
         var numbers = new long[Most];
         foreach (var effort in new[] { 100, 200, 400, 800 })
         {
-            var met = Enumerable.Range(0, Photos).Sum(i =>
+            var met = Enumerable.Range(0, Count).Sum(i =>
             {
                 Peers.Nearest(graph, asked[i], effort, numbers);
                 return index.Nearest(queries[i], Most, -1).Count(n => numbers.Contains(n.Number));
             });
-            Say($"{Looks:N0} looks: the {Most} nearest, of which the graph names {met} of {Photos * Most} at effort {effort}", Photos,
+            Say($"{Looks:N0} looks: the {Most} nearest, of which the graph names {met} of {Count * Most} at effort {effort}", Count,
                 ("Wardmark, comparing with every one", i => index.Nearest(queries[i], Most, -1)),
                 ("hnswlib", i => Peers.Nearest(graph, asked[i], effort, numbers)));
         }
@@ -143,13 +143,6 @@ static class Beside
 
         var medians = best.ConvertAll(b => b.Order().ElementAt(count / 2));
         Console.Out.WriteLine($"{what}: {string.Join("; ", ways.Select((w, i) => string.Create(CultureInfo.InvariantCulture, $"{w.Name} {medians[i]:0.000} ms{(i == 0 ? "" : $" ({medians[i] / medians[0]:0.0} times)")}")))}");
-    }
-
-    static List<byte[]> ReadPhotos()
-    {
-        var folder = Environment.GetEnvironmentVariable("WARDMARK_PICTURES") ?? throw new InvalidOperationException("WARDMARK_PICTURES names no folder of photos.");
-        var all = Directory.EnumerateFiles(folder, "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
-        return [.. Enumerable.Range(0, Photos).Select(i => File.ReadAllBytes(all[i * all.Count / Photos]))];
     }
 
     static byte[] Enlarged(byte[] photo, int side)

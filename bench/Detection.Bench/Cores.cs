@@ -10,14 +10,12 @@ namespace Wardmark.Detection.Bench;
 /// </summary>
 static class Cores
 {
-    const int Photos = 40;
+    const int Count = 40;
     const int Rounds = 3;
 
     public static void Run()
     {
-        var folder = Environment.GetEnvironmentVariable("WARDMARK_PICTURES") ?? throw new InvalidOperationException("WARDMARK_PICTURES names no folder of photos.");
-        var all = Directory.EnumerateFiles(folder, "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
-        var files = Enumerable.Range(0, Photos).Select(i => File.ReadAllBytes(all[i * all.Count / Photos])).ToList();
+        var files = Photos.Spread(Count);
         foreach (var (name, ask) in new[]
         {
             ("unpacking", PictureAsk.Nothing), ("unpacking, print and look", PictureAsk.Print), ("unpacking and words", PictureAsk.Words), ("unpacking and codes", PictureAsk.Codes),
@@ -33,7 +31,7 @@ static class Cores
             }
 
             var (alone, both) = (one.Order().ElementAt(Rounds / 2), two.Order().ElementAt(Rounds / 2));
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {alone / Photos * 1000:0.0} | {Photos / alone:0.0} | {Photos / both:0.0} | {alone / both:0.00} |"));
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {alone / Count * 1000:0.0} | {Count / alone:0.0} | {Count / both:0.0} | {alone / both:0.00} |"));
         }
     }
 

@@ -14,15 +14,14 @@ namespace Wardmark.Detection.Bench;
 /// </summary>
 static class Logos
 {
-    const int Photos = 40;
+    const int Count = 40;
     const int MostDifferent = 70;
 
     public static void Run()
     {
         var views = LogoViewReader.Shipped ?? throw new InvalidDataException("models/logo-view.onnx is not there");
-        var drawings = Directory.EnumerateFiles(Folder("WARDMARK_DRAWINGS"), "*.svg").Order(StringComparer.Ordinal).ToList();
-        var photos = Directory.EnumerateFiles(Folder("WARDMARK_PICTURES"), "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
-        var seen = Enumerable.Range(0, Photos).Select(i => PictureExaminer.Luma(File.ReadAllBytes(photos[i * photos.Count / Photos]), out _)!)
+        var drawings = Directory.EnumerateFiles(Photos.Folder("WARDMARK_DRAWINGS"), "*.svg").Order(StringComparer.Ordinal).ToList();
+        var seen = Photos.Spread(Count).Select(f => PictureExaminer.Luma(f, out _)!)
             .Select(p => FineFeatures.OfPicture(p) with { Views = views.Read(p) }).ToList();
         var read = drawings.AsParallel().AsOrdered().Select(f => PictureExaminer.Drawing(File.ReadAllBytes(f), out _) is { } plane
             ? (Features: FeatureFinder.Find(plane, FineFeatures.MostOfLogo), Shapes: LogoShape.OfDrawing(plane), View: views.OfDrawing(plane)) : default).Where(d => d.Features is not null).ToList();
@@ -84,6 +83,4 @@ static class Logos
         for (var at = 0; at < every.Length; at += FineFeatures.Words) least = Math.Min(least, FineFeatures.Distance(bits, every.AsSpan(at, FineFeatures.Words)));
         return least;
     }
-
-    static string Folder(string variable) => Environment.GetEnvironmentVariable(variable) ?? throw new InvalidOperationException($"{variable} names no folder.");
 }

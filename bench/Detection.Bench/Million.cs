@@ -18,8 +18,7 @@ static class Million
 
     public static void Run()
     {
-        var folder = Environment.GetEnvironmentVariable("WARDMARK_PICTURES") ?? throw new InvalidOperationException("WARDMARK_PICTURES names no folder of photos.");
-        var files = Directory.EnumerateFiles(folder, "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Where((_, i) => i % 8 == 0).Take(Queries).Select(File.ReadAllBytes).ToList();
+        var files = Photos.All().Where((_, i) => i % 8 == 0).Take(Queries).Select(File.ReadAllBytes).ToList();
         var cold = Stopwatch.StartNew();
         var real = files.ConvertAll(f => PictureExaminer.Examine(f, PictureAsk.Print).Print!);
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first {Queries} pictures read, networks and code cold: {cold.Elapsed.TotalSeconds:0.00} s"));

@@ -18,9 +18,7 @@ public class PictureStages
     [GlobalSetup]
     public void Setup()
     {
-        var folder = Environment.GetEnvironmentVariable("WARDMARK_PICTURES") ?? throw new InvalidOperationException("WARDMARK_PICTURES names no folder of photos.");
-        var all = Directory.EnumerateFiles(folder, "*.jpg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
-        _files = [.. Enumerable.Range(0, Count).Select(i => File.ReadAllBytes(all[i * all.Count / Count]))];
+        _files = [.. Photos.Spread(Count)];
         _planes = [.. _files.Select(f => PictureExaminer.Luma(f, out _)!)];
     }
 
