@@ -20,6 +20,8 @@ public sealed class PictureStore(Db db, PictureWorkers workers)
     /// <summary>The register holds logos: pictures are read with the features in which logos are looked for.</summary>
     public bool LooksForLogos { get; set; }
 
+    const PictureAsk OfReference = PictureAsk.Print | PictureAsk.Drawing | PictureAsk.Words | PictureAsk.Fine;
+
     PictureAsk WithFine => LooksForLogos ? PictureAsk.Fine : PictureAsk.Nothing;
 
     /// <summary>Keeps a listing's picture and describes it; a picture that cannot be read is described by its problem.</summary>
@@ -28,7 +30,7 @@ public sealed class PictureStore(Db db, PictureWorkers workers)
 
     /// <summary>Keeps a rights holder's picture; it may be an SVG drawing. Its words and logos tell where it shows the mark.</summary>
     public Task<StoredPicture> KeepReference(int index, string source, byte[] bytes, CancellationToken stop = default) =>
-        Keep(index, source, bytes, PictureAsk.Print | PictureAsk.Copy | PictureAsk.Drawing | PictureAsk.Words | PictureAsk.Fine, stop);
+        Keep(index, source, bytes, PictureAsk.Copy | OfReference, stop);
 
     async Task<StoredPicture> Keep(int index, string source, byte[] bytes, PictureAsk ask, CancellationToken stop)
     {
@@ -53,7 +55,7 @@ public sealed class PictureStore(Db db, PictureWorkers workers)
         // One that was kept before the register held logos lacks what they are looked for by.
         Write(Printed(sha), PrintFile.Write(print), replaces: print.Fine is not null);
         Write(Copied(sha), copy);
-        var kept = new StoredPicture(index, shown, sha, print.Hash.ToString(), print.Hash.Quality, null) { Look = print.Look?.Write(), Lines = seen.Lines, Codes = seen.Codes, Origin = seen.Origin };
+        var kept = new StoredPicture(index, shown, sha, print.Hash.ToString(), print.Hash.Quality, null) { Look = print.Look?.Write(), Lines = seen.Lines, IsRead = true, Codes = seen.Codes, Origin = seen.Origin };
         if (_known.Count < MostKnown) _known[(sha, ask)] = kept;
         return kept;
     }
@@ -89,6 +91,19 @@ public sealed class PictureStore(Db db, PictureWorkers workers)
         var seen = await workers.Examine(await File.ReadAllBytesAsync(Original(sha), stop), PictureAsk.Print | PictureAsk.Drawing | WithFine, stop);
         if (seen.Print is not { } print) return;
         Write(Printed(sha), PrintFile.Write(print), replaces: true);
+    }
+
+    /// <summary>
+    /// A rights holder's picture looked at again from its original, where it has no print of this version or its words were never
+    /// read; the same object where nothing is lacking or it cannot be read.
+    /// </summary>
+    public async Task<StoredPicture> RenewReference(StoredPicture picture, CancellationToken stop)
+    {
+        if (picture.Sha256 is not { } sha || !File.Exists(Original(sha)) || (picture.IsRead && HeadOf(picture) is not null)) return picture;
+        var seen = await workers.Examine(await File.ReadAllBytesAsync(Original(sha), stop), OfReference, stop);
+        if (seen.Print is not { } print) return picture;
+        Write(Printed(sha), PrintFile.Write(print), replaces: true);
+        return picture with { Lines = seen.Lines, IsRead = true };
     }
 
     /// <summary>The copy that reviewers see, a JPEG; nothing where the hash names no picture.</summary>

@@ -23,6 +23,9 @@ public sealed record StoredPicture(int Index, string Source, string? Sha256, str
     /// <summary>The words read in it.</summary>
     public IReadOnlyList<PictureLine> Lines { get; init; } = [];
 
+    /// <summary>Words were looked for in it; not so in reference pictures of versions that read none.</summary>
+    public bool IsRead { get; init; }
+
     /// <summary>The codes read in it.</summary>
     public IReadOnlyList<PictureCode> Codes { get; init; } = [];
 

@@ -4,8 +4,9 @@ using Wardmark.Storage;
 namespace Wardmark.Actions.Register;
 
 /// <summary>
-/// Takes the prints of marks' reference pictures again that an earlier version left without one: until then they meet
-/// nothing. Runs once through the register after a start; marks that gained a print are loaded anew and listings screened again.
+/// Looks again at marks' reference pictures that an earlier version left without a print, until which they meet nothing, or
+/// without their words, until which it is not known where they show the mark. Runs once through the register after a start;
+/// marks that gained something are loaded anew and listings screened again.
 /// </summary>
 public sealed class RenewReferences(Db db, PictureStore store, LiveRegister live, TimeProvider time)
 {
@@ -17,20 +18,23 @@ public sealed class RenewReferences(Db db, PictureStore store, LiveRegister live
     {
         if (_cursor is not { } after) return false;
         var batch = db.Read(c => c.Rows("SELECT id, pictures FROM marks WHERE id > @after AND pictures <> '[]' ORDER BY id LIMIT @count",
-            r => (Id: r.GetInt64(0), Pictures: StoredPicture.Read(r.GetString(1))), ("@after", after), ("@count", Batch)));
-        var renewed = new List<long>();
-        foreach (var (id, pictures) in batch)
+            r => (Id: r.GetInt64(0), Pictures: r.GetString(1)), ("@after", after), ("@count", Batch)));
+        var renewed = new List<(long Id, string Was, string Now)>();
+        foreach (var (id, was) in batch)
         {
-            var lacking = pictures.Where(p => p.Sha256 is not null && store.HeadOf(p) is null).ToList();
-            foreach (var picture in lacking) await store.Renew(picture, stop);
-            if (lacking.Exists(p => store.HeadOf(p) is not null)) renewed.Add(id);
+            var pictures = StoredPicture.Read(was);
+            var now = new List<StoredPicture>();
+            foreach (var picture in pictures) now.Add(await store.RenewReference(picture, stop));
+            if (now.Where((picture, i) => !ReferenceEquals(picture, pictures[i])).Any()) renewed.Add((id, was, StoredPicture.Write(now)));
         }
 
         if (renewed.Count > 0)
         {
             await db.Write(connection =>
             {
-                foreach (var id in renewed) connection.Run("UPDATE marks SET version = @version WHERE id = @id", ("@version", RegisterVersion.Of(connection) + 1), ("@id", id));
+                // Pictures that were changed meanwhile were looked at on arrival.
+                foreach (var (id, was, now) in renewed)
+                    connection.Run("UPDATE marks SET pictures = @now, version = @version WHERE id = @id AND pictures = @was", ("@id", id), ("@was", was), ("@now", now), ("@version", RegisterVersion.Of(connection) + 1));
                 RescreenRequest.Write(connection, time.GetUtcNow().UtcDateTime);
                 return 0;
             }, stop);

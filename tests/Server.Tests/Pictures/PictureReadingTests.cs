@@ -1,7 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using SkiaSharp;
+using Wardmark.Actions.Listings;
+using Wardmark.Actions.Pictures;
+using Wardmark.Actions.Register;
 using Wardmark.Detection.Scoring;
 using Wardmark.Imaging.Drawings;
 using Wardmark.Imaging.Pictures;
@@ -102,20 +106,51 @@ public sealed class PictureReadingTests : IDisposable
         });
     }
 
+    static async Task PutOnRegister(TestServer server) =>
+        await server.Post("/api/v1/register", new { marks = new[] { new { mark = "Velmora", images = new[] { $"data:image/jpeg;base64,{Convert.ToBase64String(Goods(isHidden: false))}" } } } });
+
+    static async Task<List<string>> SignalsOf(TestServer server, string id, bool isHidden)
+    {
+        await server.Post("/api/v1/listings", new { id, title = "Leather bag", seller_id = "s1", images = new[] { $"data:image/jpeg;base64,{Convert.ToBase64String(Goods(isHidden))}" } });
+        return [.. server.Db.Read(c => ListingTable.FindingsOf(c, id)).ShouldHaveSingleItem().Signals.Select(r => r.Signal)];
+    }
+
     [Fact]
     public async Task A_name_that_the_reference_shows_and_the_listing_s_picture_blurs_is_a_row_of_the_finding()
     {
         await using var server = new TestServer();
         await server.InitializeAsync();
-        await server.Post("/api/v1/register", new { marks = new[] { new { mark = "Velmora", images = new[] { $"data:image/jpeg;base64,{Convert.ToBase64String(Goods(isHidden: false))}" } } } });
+        await PutOnRegister(server);
         foreach (var isHidden in new[] { true, false })
         {
-            var id = isHidden ? "hidden" : "clear";
-            await server.Post("/api/v1/listings", new { id, title = "Leather bag", seller_id = "s1", images = new[] { $"data:image/jpeg;base64,{Convert.ToBase64String(Goods(isHidden))}" } });
-            var rows = server.Db.Read(c => Wardmark.Actions.Listings.ListingTable.FindingsOf(c, id)).ShouldHaveSingleItem().Signals;
-            rows.Select(r => r.Signal).ShouldContain("REFERENCE_PICTURE_COPIED");
-            rows.Any(r => r.Signal == "MARK_HIDDEN_IN_PICTURE").ShouldBe(isHidden);
+            var signals = await SignalsOf(server, isHidden ? "hidden" : "clear", isHidden);
+            signals.ShouldContain("REFERENCE_PICTURE_COPIED");
+            signals.Contains("MARK_HIDDEN_IN_PICTURE").ShouldBe(isHidden);
         }
+    }
+
+    [Fact]
+    public async Task Words_of_references_that_an_earlier_version_did_not_read_are_read_after_a_start()
+    {
+        await using var server = new TestServer();
+        await server.InitializeAsync();
+        await PutOnRegister(server);
+        var live = server.App.Services.GetRequiredService<LiveRegister>();
+        await server.Db.Write(connection =>
+        {
+            var unread = StoredPicture.Read(connection.Scalar<string>("SELECT pictures FROM marks")!).Select(p => p with { Lines = [], IsRead = false }).ToList();
+            connection.Run("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'register_version'");
+            connection.Run("UPDATE marks SET pictures = @pictures, version = (SELECT CAST(value AS BIGINT) FROM meta WHERE name = 'register_version')", ("@pictures", StoredPicture.Write(unread)));
+            return 0;
+        }, Stop);
+        live.Changed();
+        for (var i = 0; i < 100 && (await SignalsOf(server, $"before-{i}", isHidden: true)).Contains("MARK_HIDDEN_IN_PICTURE"); i++) await Task.Delay(100, Stop);
+        (await SignalsOf(server, "before", isHidden: true)).ShouldNotContain("MARK_HIDDEN_IN_PICTURE", "the control: nobody knows where the reference shows the mark");
+
+        await new RenewReferences(server.Db, server.App.Services.GetRequiredService<PictureStore>(), live, TimeProvider.System).RunBatch(Stop);
+        for (var i = 0; i < 100 && !(await SignalsOf(server, $"after-{i}", isHidden: true)).Contains("MARK_HIDDEN_IN_PICTURE"); i++) await Task.Delay(100, Stop);
+        (await SignalsOf(server, "after", isHidden: true)).ShouldContain("MARK_HIDDEN_IN_PICTURE");
+        (await SignalsOf(server, "clear", isHidden: false)).ShouldNotContain("MARK_HIDDEN_IN_PICTURE");
     }
 
     [Fact]
