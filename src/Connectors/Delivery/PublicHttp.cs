@@ -9,8 +9,9 @@ namespace Wardmark.Connectors.Delivery;
 /// </summary>
 static class PublicHttp
 {
-    /// <summary>Makes one. <paramref name="allowPrivate"/> is for a peer on the same machine, in development; <paramref name="resolve"/> stands for the name service.</summary>
-    public static HttpClient Make(bool allowPrivate, TimeSpan timeout, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null) => new(new SocketsHttpHandler
+    /// <summary>Makes one. <paramref name="allowPrivate"/> is for a peer on the same machine, in development; <paramref name="resolve"/> stands for the name service and <paramref name="connect"/> for the network behind it.</summary>
+    public static HttpClient Make(
+        bool allowPrivate, TimeSpan timeout, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null, Func<IPEndPoint, CancellationToken, Task<Stream>>? connect = null) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseProxy = false,
@@ -20,7 +21,8 @@ static class PublicHttp
         PooledConnectionLifetime = TimeSpan.Zero,
         MaxResponseHeadersLength = 16,
         ActivityHeadersPropagator = null,
-        ConnectCallback = (context, stop) => Connect(context.DnsEndPoint, allowPrivate, resolve ?? Dns.GetHostAddressesAsync, stop),
+        ConnectCallback = async (context, stop) =>
+            await (connect ?? Connect)(new(await Resolve(context.DnsEndPoint.Host, allowPrivate, resolve ?? Dns.GetHostAddressesAsync, stop), context.DnsEndPoint.Port), stop),
     })
     {
         Timeout = timeout,
@@ -28,15 +30,20 @@ static class PublicHttp
         DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
 
-    static async ValueTask<Stream> Connect(DnsEndPoint to, bool allowPrivate, Func<string, CancellationToken, Task<IPAddress[]>> resolve, CancellationToken stop)
+    static async Task<IPAddress> Resolve(string host, bool allowPrivate, Func<string, CancellationToken, Task<IPAddress[]>> resolve, CancellationToken stop)
     {
-        var addresses = await resolve(to.Host, stop);
-        if (addresses.Length == 0 || (!allowPrivate && !Array.TrueForAll(addresses, PublicAddresses.Includes)))
-            throw new NotPublicException($"{to.Host} is not an address of the public Internet");
-        var socket = new Socket(addresses[0].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var addresses = await resolve(host, stop);
+        return addresses.Length == 0 || (!allowPrivate && !Array.TrueForAll(addresses, PublicAddresses.Includes))
+            ? throw new NotPublicException($"{host} is not an address of the public Internet")
+            : addresses[0];
+    }
+
+    static async Task<Stream> Connect(IPEndPoint to, CancellationToken stop)
+    {
+        var socket = new Socket(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(new IPEndPoint(addresses[0], to.Port), stop);
+            await socket.ConnectAsync(to, stop);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch (Exception)

@@ -24,11 +24,16 @@ public sealed class PictureFetcher : IDisposable
     readonly int _largest;
     readonly TimeSpan _longest;
 
-    /// <summary><paramref name="allowPrivate"/> is for a server on the same machine, in development; <paramref name="resolve"/> stands for the name service.</summary>
-    public PictureFetcher(bool allowPrivate, int largest, TimeSpan? longest = null, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+    /// <summary>
+    /// <paramref name="allowPrivate"/> is for a server on the same machine, in development; <paramref name="resolve"/> stands for the
+    /// name service and <paramref name="connect"/> for the network behind it.
+    /// </summary>
+    public PictureFetcher(
+        bool allowPrivate, int largest, TimeSpan? longest = null, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null,
+        Func<IPEndPoint, CancellationToken, Task<Stream>>? connect = null)
     {
         (_allowPrivate, _largest, _longest) = (allowPrivate, largest, longest ?? TimeSpan.FromSeconds(20));
-        _client = PublicHttp.Make(allowPrivate, Timeout.InfiniteTimeSpan, resolve);
+        _client = PublicHttp.Make(allowPrivate, Timeout.InfiniteTimeSpan, resolve, connect);
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("Wardmark");
         _client.DefaultRequestHeaders.Accept.ParseAdd("image/*");
     }

@@ -105,6 +105,47 @@ public sealed class PictureFetcherTests
         if (reason is not null) fetched.Refusal.ShouldNotBeNull().ShouldContain(reason);
     }
 
+    // A host of the Internet that leads on inside: to an address, to a spelling of one, to a name that resolves there, and to its own
+    // name, which resolves inside when it is asked again. The network is stood for by a server here, which sees who arrives.
+    [Theory]
+    [InlineData("http://pictures.example/picture", true)]
+    [InlineData("http://other.example/picture", true)]
+    [InlineData("http://169.254.169.254/picture", false)]
+    [InlineData("http://0x7f.1/picture", false)]
+    [InlineData("http://[::ffff:127.0.0.1]/picture", false)]
+    [InlineData("http://inside.example/picture", false)]
+    [InlineData("http://turns.example/picture", false)]
+    public async Task A_host_of_the_internet_leads_nobody_inside(string to, bool arrives)
+    {
+        using var server = new Local();
+        var asked = new Dictionary<string, int>();
+        Task<IPAddress[]> Resolve(string host, CancellationToken stop)
+        {
+            var time = asked[host] = asked.GetValueOrDefault(host) + 1;
+            var isInside = host == "inside.example" || (host == "turns.example" && time > 1) || !host.EndsWith(".example", StringComparison.Ordinal);
+            return Task.FromResult<IPAddress[]>([isInside ? IPAddress.Loopback : IPAddress.Parse("93.184.216.34")]);
+        }
+
+        async Task<Stream> Connect(IPEndPoint wanted, CancellationToken stop)
+        {
+            var client = new TcpClient();
+            await client.ConnectAsync(new(IPAddress.Loopback, new Uri(server.Address).Port), stop);
+            return client.GetStream();
+        }
+
+        var from = to.Contains("turns", StringComparison.Ordinal) ? "turns.example" : "pictures.example";
+        foreach (var isGuarded in new[] { true, false })
+        {
+            asked.Clear();
+            var before = server.Requests;
+            using var fetcher = new PictureFetcher(allowPrivate: !isGuarded, 100_000, TimeSpan.FromSeconds(3), Resolve, Connect);
+            var fetched = await fetcher.Fetch($"http://{from}/to?{to}", TestContext.Current.CancellationToken);
+            (fetched.Bytes is not null).ShouldBe(arrives || !isGuarded, fetched.Refusal);
+            (server.Requests - before).ShouldBe(arrives || !isGuarded ? 2 : 1);
+            if (fetched.Refusal is not null) fetched.Refusal.ShouldContain("not an address of the public Internet");
+        }
+    }
+
     [Fact]
     public void What_a_hop_is_refused_by_refuses_the_inside_and_lets_a_picture_of_the_internet_through()
     {
@@ -163,6 +204,7 @@ public sealed class PictureFetcherTests
                     {
                         "/picture" => "200 OK\r\nContent-Length: 5\r\n\r\nhello",
                         "/to-picture" => "302 Found\r\nLocation: /picture\r\nContent-Length: 0\r\n\r\n",
+                        _ when path?.StartsWith("/to?", StringComparison.Ordinal) == true => $"302 Found\r\nLocation: {path[4..]}\r\nContent-Length: 0\r\n\r\n",
                         "/loop" => "302 Found\r\nLocation: /loop\r\nContent-Length: 0\r\n\r\n",
                         "/to-file" => "302 Found\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n",
                         "/to-user" => "302 Found\r\nLocation: http://a:b@127.0.0.1/\r\nContent-Length: 0\r\n\r\n",
