@@ -181,7 +181,7 @@ public class Misspellings
     readonly List<(int, Misspelling)> _found = [];
 
     /// <summary>Names in the index.</summary>
-    [Params(10_000, 100_000)]
+    [Params(10_000, 100_000, 1_000_000)]
     public int Names { get; set; }
 
     /// <summary>Makes both indexes and checks that they agree.</summary>
@@ -256,5 +256,5 @@ static class Program
     }
 
     static void Harness(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance
-        .AddJob(Job.ShortRun.WithIterationCount(5).WithToolchain(InProcessEmitToolchain.Instance)).AddColumn(StatisticColumn.Median).AddColumn(StatisticColumn.OperationsPerSecond));
+        .AddJob(Job.ShortRun.WithIterationCount(5).WithToolchain(new InProcessEmitToolchain(TimeSpan.FromMinutes(30), logOutput: true))).AddColumn(StatisticColumn.Median).AddColumn(StatisticColumn.OperationsPerSecond));
 }

@@ -26,6 +26,8 @@ public static class PictureExaminer
     {
         using var bitmap = Open(bytes, ask, out var refusal);
         if (bitmap is null) return ExaminedPicture.Refused(refusal!);
+        // So that drawing from it copies no pixels, and what is scaled down for one drawing serves the next.
+        bitmap.SetImmutable();
         return new()
         {
             Width = bitmap.Width, Height = bitmap.Height,

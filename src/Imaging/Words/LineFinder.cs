@@ -53,7 +53,7 @@ sealed class LineFinder(InferenceSession network)
         var member = new List<int>();
         for (var start = 0; start < map.Length; start++)
         {
-            if (seen[start] || map[start] < Ink) continue;
+            if (map[start] < Ink || seen[start]) continue;
             member.Clear();
             stack.Push(start);
             seen[start] = true;
@@ -67,7 +67,7 @@ sealed class LineFinder(InferenceSession network)
                         int nx = x + dx, ny = y + dy;
                         if (nx < 0 || ny < 0 || nx >= width || ny >= height) continue;
                         var next = (ny * width) + nx;
-                        if (seen[next] || map[next] < Ink) continue;
+                        if (map[next] < Ink || seen[next]) continue;
                         seen[next] = true;
                         stack.Push(next);
                     }
@@ -76,10 +76,19 @@ sealed class LineFinder(InferenceSession network)
             if (member.Count < SmallestPixels) continue;
             double sum = 0;
             foreach (var at in member) sum += map[at];
-            if (sum / member.Count >= LeastCertain) boxes.Add(Around(member, width));
+            if (sum / member.Count >= LeastCertain) boxes.Add(Around(Ends(member, width), width));
         }
 
         return boxes;
+    }
+
+    // Nothing of a blob reaches further than the ends of its rows.
+    static List<int> Ends(List<int> member, int width)
+    {
+        var rows = new SortedDictionary<int, (int First, int Last)>();
+        foreach (var at in member)
+            rows[at / width] = rows.TryGetValue(at / width, out var row) ? (Math.Min(row.First, at), Math.Max(row.Last, at)) : (at, at);
+        return [.. rows.Values.SelectMany(r => new[] { r.First, r.Last })];
     }
 
     // The rectangle of least area over a fan of angles; the blob is the core of the line, so it is grown by area over girth.

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using SkiaSharp;
 
 namespace Wardmark.Imaging.Words;
@@ -28,10 +30,18 @@ static class Pixels
             float factor = 1 / (255f * spread[colour]), shift = mean[colour] / spread[colour];
             for (var y = 0; y < down; y++)
             {
-                var row = pixels.Slice(y * stride, across * 4);
-                var to = planes.Slice((colour * width * height) + (y * width), across);
-                for (var x = 0; x < to.Length; x++) to[x] = (row[(x * 4) + channel] * factor) - shift;
+                var row = MemoryMarshal.Cast<byte, uint>(pixels.Slice(y * stride, across * 4));
+                Fill(row, planes.Slice((colour * width * height) + (y * width), across), channel * 8, factor, shift);
             }
         }
+    }
+
+    // The colour that lies so many bits up in each pixel.
+    static void Fill(ReadOnlySpan<uint> row, Span<float> to, int bits, float factor, float shift)
+    {
+        var (x, low, shifts) = (0, new Vector<uint>(255), new Vector<float>(shift));
+        for (; x <= to.Length - Vector<uint>.Count; x += Vector<uint>.Count)
+            ((Vector.ConvertToSingle((new Vector<uint>(row[x..]) >> bits) & low) * factor) - shifts).CopyTo(to[x..]);
+        for (; x < to.Length; x++) to[x] = (((row[x] >> bits) & 255) * factor) - shift;
     }
 }

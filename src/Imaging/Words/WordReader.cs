@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.OnnxRuntime;
 using SkiaSharp;
 using Wardmark.Detection.Pictures;
@@ -27,6 +28,9 @@ sealed class WordReader : IDisposable
     const int LongestLine = 1_200;
     const int AngleWidth = 192;
     const float SureUpsideDown = 0.9f;
+
+    // Of a line read so surely nobody asks which way up it is.
+    const double ReadsUpright = 0.9;
     const double LeastCertain = 0.6;
 
     static readonly float[] Half = [0.5f, 0.5f, 0.5f];
@@ -91,9 +95,14 @@ sealed class WordReader : IDisposable
     {
         if (box.Across < 6) return null;
         using var cut = Cut(picture, box, turned: false);
+        var (text, certain) = Recognise(cut);
         // A tall line may run either way up the picture.
-        using var line = IsUpsideDown(cut) ? Cut(picture, box, turned: true) : cut.Copy();
-        var (text, certain) = Recognise(line);
+        if (certain < ReadsUpright && IsUpsideDown(cut))
+        {
+            using var turned = Cut(picture, box, turned: true);
+            (text, certain) = Recognise(turned);
+        }
+
         if (text.Length < FewestCharacters || certain < LeastCertain) return null;
         var (sin, cos) = MathF.SinCos(box.Angle);
         float halfWidth = ((Math.Abs(cos) * box.Along) + (Math.Abs(sin) * box.Across)) / 2, halfHeight = ((Math.Abs(sin) * box.Along) + (Math.Abs(cos) * box.Across)) / 2;
@@ -124,24 +133,23 @@ sealed class WordReader : IDisposable
     {
         var width = Math.Min(AngleWidth, line.Width);
         using var scaled = Pixels.Scaled(line, width, LineHeight);
-        var odds = Run(_angle, scaled, AngleWidth, out _);
-        return odds[1] > SureUpsideDown;
+        return Run(_angle, scaled, AngleWidth, (odds, _) => odds[1] > SureUpsideDown);
     }
 
-    (string Text, double Certain) Recognise(SKBitmap line)
+    (string Text, double Certain) Recognise(SKBitmap line) => Run(_recognition, line, Math.Max(line.Width, LineHeight), Text);
+
+    (string Text, double Certain) Text(ReadOnlySpan<float> scores, int classes)
     {
-        var scores = Run(_recognition, line, Math.Max(line.Width, LineHeight), out var classes);
         var text = new System.Text.StringBuilder();
         double sum = 0;
         int count = 0, last = 0;
-        for (var at = 0; at + classes <= scores.Length; at += classes)
+        for (; scores.Length >= classes; scores = scores[classes..])
         {
-            var best = 0;
-            for (var c = 1; c < classes; c++) if (scores[at + c] > scores[at + best]) best = c;
+            var best = TensorPrimitives.IndexOfMax(scores[..classes]);
             if (best != 0 && best != last && best < _characters.Length)
             {
                 text.Append(_characters[best]);
-                sum += scores[at + best];
+                sum += scores[best];
                 count++;
             }
 
@@ -151,14 +159,13 @@ sealed class WordReader : IDisposable
         return (text.ToString().Trim(), count == 0 ? 0 : sum / count);
     }
 
-    static float[] Run(InferenceSession network, SKBitmap line, int width, out int classes)
+    static T Run<T>(InferenceSession network, SKBitmap line, int width, Func<ReadOnlySpan<float>, int, T> read)
     {
         var planes = new float[3 * width * LineHeight];
         Pixels.Fill(line, planes, width, LineHeight, Half, Half);
         using var input = OrtValue.CreateTensorValueFromMemory(planes, [1, 3, LineHeight, width]);
         using var run = new RunOptions();
         using var output = network.Run(run, [network.InputNames[0]], [input], network.OutputNames);
-        classes = (int)output[0].GetTensorTypeAndShape().Shape[^1];
-        return output[0].GetTensorDataAsSpan<float>().ToArray();
+        return read(output[0].GetTensorDataAsSpan<float>(), (int)output[0].GetTensorTypeAndShape().Shape[^1]);
     }
 }
