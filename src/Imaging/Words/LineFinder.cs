@@ -85,7 +85,7 @@ sealed class LineFinder(InferenceSession network)
     // Nothing of a blob reaches further than the ends of its rows.
     static List<int> Ends(List<int> member, int width)
     {
-        var rows = new SortedDictionary<int, (int First, int Last)>();
+        var rows = new Dictionary<int, (int First, int Last)>();
         foreach (var at in member)
             rows[at / width] = rows.TryGetValue(at / width, out var row) ? (Math.Min(row.First, at), Math.Max(row.Last, at)) : (at, at);
         return [.. rows.Values.SelectMany(r => new[] { r.First, r.Last })];
