@@ -46,7 +46,8 @@ public sealed class ScreenerPool(Db db, LiveRegister live, PictureStore store, P
         var lent = Against(live.Current(atLeast));
         var tiers = TiersOf(many, lent.Basis);
         var screenings = new Screening[many.Count];
-        Parallel.For(0, many.Count, i => screenings[i] = lent.Screen(many[i], tiers, null));
+        if (many is [var one]) screenings[0] = lent.Screen(one, tiers, null);
+        else Parallel.For(0, many.Count, i => screenings[i] = lent.Screen(many[i], tiers, null));
         foreach (var (at, twins) in TwinsOf(many, screenings)) screenings[at] = lent.Screen(many[at], tiers, twins);
         return (lent.Basis, screenings);
     }

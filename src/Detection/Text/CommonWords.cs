@@ -17,14 +17,26 @@ public static class CommonWords
     /// </summary>
     public static bool Explain(ReadOnlySpan<char> foldedWord) => IsKnown(foldedWord) || (foldedWord is [.., 's'] && IsKnown(foldedWord[..^1])) || IsCompound(foldedWord);
 
-    static readonly Lazy<NumberTable> Keys = new(() =>
+    sealed record Keyed(NumberTable ByKey, NumberTable ByHash, int Count);
+
+    static readonly Lazy<Keyed> Keys = new(() =>
     {
         var text = new FoldedText();
-        return new([.. Tiers.Value.Keys.Select(w => text.Read(w).Words is [{ Plain: not 0 } word] ? word.Plain : 0).Where(k => k != 0)]);
+        var words = Tiers.Value.Keys.Select(w => text.Read(w).Words is [{ Plain: not 0 } word] ? word : default).Where(w => w.Plain != 0).ToList();
+        return new(new(words.ConvertAll(w => w.Plain)), new(words.ConvertAll(w => w.Hash)), words.Count);
     });
 
-    /// <summary>True for the key of an everyday word: most words of a text end here.</summary>
-    internal static bool HasKey(ulong plain) => Keys.Value.First(plain) >= 0;
+    /// <summary>How many everyday words have a number.</summary>
+    internal static int Count => Keys.Value.Count;
+
+    /// <summary>The number of an everyday word by the key of its letters, -1 for others: most words of a text end here.</summary>
+    internal static int NumberOf(ulong plain) => plain == 0 ? -1 : Keys.Value.ByKey.First(plain);
+
+    /// <summary>The first everyday word that looks so, -1 where none does.</summary>
+    internal static int FirstLooking(ulong hash) => Keys.Value.ByHash.First(hash);
+
+    /// <summary>The next that looks as this one, -1 after the last.</summary>
+    internal static int NextLooking(int number) => Keys.Value.ByHash.Next(number);
 
     static bool IsKnown(ReadOnlySpan<char> word) => Contains(word) || Names.Value.Contains(word);
 

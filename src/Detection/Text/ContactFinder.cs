@@ -15,13 +15,9 @@ public sealed partial class ContactFinder
         "viber", "kakaotalk", "카카오톡", "카톡", "line id", "snapchat", "instagram", "insta", "ig", "wx", "vx", "wa", "tg", "signal", "skype", "dm",
     ];
 
-    static readonly Dictionary<string, int> Digits = new(StringComparer.Ordinal)
-    {
-        ["zero"] = 0, ["oh"] = 0, ["one"] = 1, ["two"] = 2, ["three"] = 3, ["four"] = 4, ["five"] = 5, ["six"] = 6, ["seven"] = 7, ["eight"] = 8, ["nine"] = 9,
-        ["null"] = 0, ["eins"] = 1, ["zwei"] = 2, ["drei"] = 3, ["vier"] = 4, ["fünf"] = 5, ["sechs"] = 6, ["sieben"] = 7, ["acht"] = 8, ["neun"] = 9,
-        ["cero"] = 0, ["uno"] = 1, ["dos"] = 2, ["tres"] = 3, ["cuatro"] = 4, ["cinco"] = 5, ["seis"] = 6, ["siete"] = 7, ["ocho"] = 8, ["nueve"] = 9,
-        ["un"] = 1, ["deux"] = 2, ["trois"] = 3, ["quatre"] = 4, ["cinq"] = 5, ["sept"] = 7, ["huit"] = 8, ["neuf"] = 9,
-    };
+    static readonly HashSet<ulong> Digits = HashesOf(
+        "zero oh one two three four five six seven eight nine null eins zwei drei vier fünf sechs sieben acht neun "
+        + "cero uno dos tres cuatro cinco seis siete ocho nueve un deux trois quatre cinq sept huit neuf");
 
     static readonly MarkIndex Index = MakeIndex();
     readonly MarkMatcher _matcher = new(Index);
@@ -54,29 +50,25 @@ public sealed partial class ContactFinder
         return next.Success && next.Index == from ? from + next.Length : 0;
     }
 
+    // Of seven words in a row one stands at every seventh place: only there one is looked for.
     Contact? Spelled(string field, string text)
     {
         var words = _matcher.Text.Words;
-        var first = -1;
-        for (var i = 0; i <= words.Count; i++)
+        for (var i = FewestSpelledDigits - 1; i < words.Count; i += FewestSpelledDigits)
         {
-            if (i < words.Count && Digits.ContainsKey(MarkIndex.Plain(_matcher.Text, words[i])))
-            {
-                if (first < 0) first = i;
-                continue;
-            }
-
-            if (first >= 0 && i - first >= FewestSpelledDigits)
-            {
-                var (start, end) = _matcher.Text.PlaceOf(words[first], words[i - 1]);
-                return new(field, start, end - start, text[start..end], "a number in words");
-            }
-
-            first = -1;
+            if (!Digits.Contains(words[i].Hash)) continue;
+            var (first, past) = (i, i + 1);
+            while (first > 0 && Digits.Contains(words[first - 1].Hash)) first--;
+            while (past < words.Count && Digits.Contains(words[past].Hash)) past++;
+            if (past - first < FewestSpelledDigits) continue;
+            var (start, end) = _matcher.Text.PlaceOf(words[first], words[past - 1]);
+            return new(field, start, end - start, text[start..end], "a number in words");
         }
 
         return null;
     }
+
+    static HashSet<ulong> HashesOf(string words) => [.. new FoldedText().Read(words).Words.Select(w => w.Hash)];
 
     static MarkIndex MakeIndex()
     {

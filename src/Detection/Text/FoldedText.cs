@@ -31,7 +31,9 @@ public sealed class FoldedText
     readonly List<Word> _words = [];
     readonly WordCutter _cutter = new();
     int[] _places = [];
+    int[] _everyday = [];
     bool _hasUnits;
+    bool _hasEveryday;
 
     // Every character is a unit of its own, in the text's own order.
     bool _isUnfolded;
@@ -55,6 +57,22 @@ public sealed class FoldedText
     /// <summary>Words in the order they are read.</summary>
     public List<Word> Words => _words;
 
+    /// <summary>Of each word its number among everyday words, -1 where it is none. Asked for all at once: a processor waits for many places of memory together.</summary>
+    internal ReadOnlySpan<int> Everyday
+    {
+        get
+        {
+            if (!_hasEveryday)
+            {
+                if (_everyday.Length < _words.Count) _everyday = new int[_words.Count * 2];
+                for (var i = 0; i < _words.Count; i++) _everyday[i] = CommonWords.NumberOf(_words[i].Plain);
+                _hasEveryday = true;
+            }
+
+            return _everyday.AsSpan(0, _words.Count);
+        }
+    }
+
     /// <summary>True where a letter of Cyrillic or Greek is in it.</summary>
     internal bool HasForeign { get; private set; }
 
@@ -65,7 +83,7 @@ public sealed class FoldedText
     public FoldedText Read(string text)
     {
         Source = text;
-        (IsReordered, _hasUnits, _isShown) = (false, false, false);
+        (IsReordered, _hasUnits, _hasEveryday, _isShown) = (false, false, false, false);
         _cutter.Reserve(text.Length);
         var classes = UnitClass.Punctuation;
         var read = PutSeen(text, ref classes);

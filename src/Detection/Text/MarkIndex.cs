@@ -57,6 +57,9 @@ public sealed class MarkIndex(int fewestLetters = 3, bool findsMisspellings = fa
     HashFilter _beginnings = new([]);
     HashFilter _prefixes = new([]);
 
+    // By the number of an everyday word, a bit each.
+    ulong[] _everyday = [];
+
     // What is needed until the tables are made.
     sealed class Building
     {
@@ -128,6 +131,7 @@ public sealed class MarkIndex(int fewestLetters = 3, bool findsMisspellings = fa
         _prefixes = new(building.Prefixes);
         building.Together.AddRange(building.Prefixes);
         _beginnings = new(building.Together);
+        if (findsMisspellings) _everyday = EverydayOf(building.Together);
         _spelling?.Freeze();
         foreach (var list in (List<int>[])[_marks, _several, _spelt, _sounding]) list.TrimExcess();
         _names.TrimExcess();
@@ -135,6 +139,14 @@ public sealed class MarkIndex(int fewestLetters = 3, bool findsMisspellings = fa
         _made = new MarkName?[Count];
         _building = null;
         return this;
+    }
+
+    static ulong[] EverydayOf(List<ulong> hashes)
+    {
+        var bits = new ulong[(CommonWords.Count / 64) + 1];
+        foreach (var hash in hashes)
+            for (var n = CommonWords.FirstLooking(hash); n >= 0; n = CommonWords.NextLooking(n)) bits[n / 64] |= 1UL << (n % 64);
+        return bits;
     }
 
     /// <summary>True once the names are found.</summary>
@@ -165,6 +177,9 @@ public sealed class MarkIndex(int fewestLetters = 3, bool findsMisspellings = fa
 
     /// <summary>False where no name is the word, is it written together, or begins with it: for most words of a text.</summary>
     public bool MayHold(ulong word) => _beginnings.MayHold(word);
+
+    /// <summary>As <see cref="MayHold(ulong)"/>, of an everyday word by its number; what is asked of most words lies closer together.</summary>
+    public bool MayHoldEveryday(int number) => (_everyday[number / 64] & (1UL << (number % 64))) != 0;
 
     /// <summary>The hash of a phrase that goes on with a word; 0 is the phrase of no words.</summary>
     public static ulong Phrase(ulong before, ulong word) => before == 0 ? word : BitOperations.RotateLeft(before, 23) * 0x9E3779B97F4A7C15 ^ word;

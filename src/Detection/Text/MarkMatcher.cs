@@ -119,12 +119,13 @@ public sealed class MarkMatcher
     void Walk(string field, List<Occurrence> found, Disguise route)
     {
         var words = CollectionsMarshal.AsSpan(_text.Words);
+        var everyday = _index.FindsMisspellings ? _text.Everyday : [];
         var nextApart = int.MaxValue;
         var isNextSpelled = false;
         for (var i = words.Length - 1; i >= 0; i--)
         {
             ref readonly var word = ref words[i];
-            if (_index.MayHold(word.Hash)) Whole(field, i, found, route);
+            if (!everyday.IsEmpty && everyday[i] >= 0 ? _index.MayHoldEveryday(everyday[i]) : _index.MayHold(word.Hash)) Whole(field, i, found, route);
             else if ((word.Traits & (WordTraits.HasSymbolBehind | WordTraits.HasApostrophe)) != 0) Endings(field, i, i, 0, found, route);
             var isSpelled = word.Is(WordTraits.IsSingle);
             if (nextApart - i < MostBroken || (isSpelled && isNextSpelled)) Broken(field, i, nextApart, found, route);
@@ -223,17 +224,18 @@ public sealed class MarkMatcher
     void Misspelt(string field, List<Occurrence> found)
     {
         _budget = MostLookedUp;
-        var words = CollectionsMarshal.AsSpan(_text.Words);
-        var (here, next) = (At(0), At(1));
-        for (var i = 0; i < words.Length && _budget > 0; i++)
+        var everyday = _text.Everyday;
+        var (here, next) = (At(0, everyday), At(1, everyday));
+        for (var i = 0; i < everyday.Length && _budget > 0; i++)
         {
-            var behind = At(i + 2);
+            var behind = At(i + 2, everyday);
             if (here.Near is { Length: > 0 }) Report(field, i, 1, here.Near, found);
             if (here.IsStrange || next.IsStrange || behind.IsStrange) Several(field, i, here.IsStrange, next.IsStrange, behind.IsStrange, found);
             (here, next) = (next, behind);
         }
 
-        Memory At(int word) => word >= _text.Words.Count || _text.Words[word].Plain is not (var key and not 0) || CommonWords.HasKey(key) ? default : Recall(key, word, 1);
+        Memory At(int word, ReadOnlySpan<int> everyday) =>
+            word >= everyday.Length || everyday[word] >= 0 || _text.Words[word].Plain is not (var key and not 0) ? default : Recall(key, word, 1);
     }
 
     void Several(string field, int first, bool isStrange, bool isNextStrange, bool isThirdStrange, List<Occurrence> found)

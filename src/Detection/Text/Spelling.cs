@@ -48,6 +48,7 @@ public static class Spelling
     public const int ShortestName = 4;
 
     const int LongestWord = 40;
+    const byte TooMany = 100;
     static readonly string[] Keys = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
     static readonly string[] Sounds = ["ckq", "sz", "iy", "vw", "uw", "gj", "bp", "dt", "fv", "mn", "ch"];
     const string Vowels = "aeiouy";
@@ -62,10 +63,12 @@ public static class Spelling
         if (most == 0 || Math.Abs(name.Length - seen.Length) > most || name.Length > LongestWord || seen.Length > LongestWord) return null;
         var width = seen.Length + 1;
         Span<byte> cost = stackalloc byte[(name.Length + 1) * width];
+        cost.Fill(TooMany);
         for (var i = 0; i <= name.Length; i++)
         {
-            var best = byte.MaxValue;
-            for (var j = 0; j <= seen.Length; j++)
+            var best = TooMany;
+            // Further from the diagonal there are more edits than allowed already.
+            for (var j = Math.Max(0, i - most); j <= Math.Min(seen.Length, i + most); j++)
             {
                 var c = i == 0 ? j : j == 0 ? i
                     : Math.Min(cost[((i - 1) * width) + j - 1] + (name[i - 1] == seen[j - 1] ? 0 : 1),

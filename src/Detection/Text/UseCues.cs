@@ -9,24 +9,38 @@ public sealed class UseCues
 
     sealed record File(string Version, string[] Sources, Cue[] Cues);
 
-    static readonly Cue[] Shipped = Read();
+    // Words of a cue in the order of the file: of two that fit, the one named first is said.
+    sealed record Entry(int Order, string Words, string? Only);
+
+    // The words of one use: those before a name by their last letter, those after it by their first.
+    sealed record Lexicon(Dictionary<char, Entry[]> Before, Dictionary<char, Entry[]> After, string[] AllBefore)
+    {
+        public static Lexicon Of(IEnumerable<Cue> cues)
+        {
+            var order = 0;
+            var before = new List<Entry>();
+            var after = new List<Entry>();
+            foreach (var cue in cues)
+            {
+                before.AddRange(cue.Before.Select(w => new Entry(order++, w, cue.Only)));
+                after.AddRange(cue.After.Select(w => new Entry(order++, w, cue.Only)));
+            }
+
+            return new(By(before, w => w[^1]), By(after, w => w[0]), [.. before.Select(e => e.Words)]);
+        }
+
+        static Dictionary<char, Entry[]> By(List<Entry> entries, Func<string, char> letter) =>
+            entries.GroupBy(e => char.ToUpperInvariant(letter(e.Words))).ToDictionary(g => g.Key, g => g.ToArray());
+    }
+
+    static readonly Dictionary<string, Lexicon> Shipped = Read();
 
     /// <summary>The words that say that a name stands for what the goods fit ("reference") or resemble ("style"); nothing where none do.</summary>
     public static string? Beside(string use, string field, string text, int start, int length)
     {
-        const int reach = 40;
-        var before = text[Math.Max(0, start - reach)..start].TrimEnd(Quotes);
-        var after = text[(start + length)..Math.Min(text.Length, start + length + reach)].TrimStart(Closing);
-        foreach (var cue in Shipped)
-        {
-            if (cue.Use != use || (cue.Only is { } only && only != field)) continue;
-            foreach (var words in cue.Before)
-                if (EndsWith(before, words)) return words;
-            foreach (var words in cue.After)
-                if (StartsWith(after, words)) return words;
-        }
-
-        return null;
+        var before = Before(use, field, text, start);
+        var after = After(use, field, text, start + length);
+        return after is null || before?.Order < after.Order ? before?.Words : after.Words;
     }
 
     /// <summary>
@@ -42,26 +56,49 @@ public sealed class UseCues
         {
             at = WithoutItem(text, at, mayBeName: item == 0);
             if (at <= 0) break;
-            if (Beside(use, field, text, at, 0) is { } words && Array.Exists(Shipped, c => c.Use == use && c.Before.Contains(words))) return words;
+            if (Before(use, field, text, at) is { } before) return before.Words;
         }
 
         var end = PastModel(text, start + length);
-        return end > start + length && Beside(use, field, text, end, 0) is { } after && Array.Exists(Shipped, c => c.Use == use && c.After.Contains(after)) ? after : null;
+        return end > start + length ? After(use, field, text, end)?.Words : null;
     }
 
     /// <summary>The words, anywhere in a text, that say that its goods are somebody else's: "aftermarket", "generic"; nothing where none do.</summary>
     public static string? Anywhere(string use, string text)
     {
-        foreach (var cue in Shipped)
-        {
-            if (cue.Use != use) continue;
-            foreach (var words in cue.Before)
-                for (var at = text.IndexOf(words, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(words, at + 1, StringComparison.OrdinalIgnoreCase))
-                    if (EndsWith(text[..(at + words.Length)], words) && (at + words.Length == text.Length || !IsLetter(text[at + words.Length]))) return words;
-        }
-
+        foreach (var words in Shipped[use].AllBefore)
+            for (var at = text.IndexOf(words, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(words, at + 1, StringComparison.OrdinalIgnoreCase))
+                if (EndsWith(text.AsSpan(0, at + words.Length), words) && (at + words.Length == text.Length || !IsLetter(text[at + words.Length]))) return words;
         return null;
     }
+
+    static Entry? Before(string use, string field, string text, int start)
+    {
+        var before = text.AsSpan(Math.Max(0, start - Reach)..start).TrimEnd(Quotes);
+        if (before.IsEmpty || !Shipped[use].Before.TryGetValue(char.ToUpperInvariant(before[^1]), out var entries)) return null;
+        foreach (var entry in entries)
+            if (IsFor(entry, field) && EndsWith(before, entry.Words)) return entry;
+        return null;
+    }
+
+    // Without a field, the words of every field.
+    static Entry? After(string use, string? field, string text, int end)
+    {
+        var after = text.AsSpan(end, Math.Min(text.Length - end, Reach)).TrimStart(Closing);
+        if (after.IsEmpty) return null;
+        var joined = after[0] == '-' ? Starting(Shipped[use], field, after) : null;
+        return joined ?? Starting(Shipped[use], field, after.TrimStart('-'));
+    }
+
+    static Entry? Starting(Lexicon lexicon, string? field, ReadOnlySpan<char> after)
+    {
+        if (after.IsEmpty || !lexicon.After.TryGetValue(char.ToUpperInvariant(after[0]), out var entries)) return null;
+        foreach (var entry in entries)
+            if (IsFor(entry, field) && StartsWith(after, entry.Words)) return entry;
+        return null;
+    }
+
+    static bool IsFor(Entry entry, string? field) => field is null || entry.Only is null || entry.Only == field;
 
     // The place before a separator and the item before it; or, beside the name itself, before a filler or a maker's name.
     static int WithoutItem(string text, int at, bool mayBeName)
@@ -82,7 +119,7 @@ public sealed class UseCues
         for (var n = 0; n < (separated ? mostWords : 1); n++)
         {
             var word = WordBefore(text, end);
-            if (word.Length == 0 || (separated ? !IsName(word) : !Fillers.Contains(word) && !(IsName(word) && !CommonWords.Contains(word.ToLowerInvariant())))) return n == 0 ? -1 : end;
+            if (word.Length == 0 || (separated ? !IsName(word) : !Fills(word) && !(IsName(word) && !CommonWords.Contains(word.ToString().ToLowerInvariant())))) return n == 0 ? -1 : end;
             end = TrimmedEnd(text, end - word.Length);
             if (n + 1 < mostWords && end > 0 && (text[end - 1] is ',' or '/' or '&' or '+' || Joins(WordBefore(text, end)) || !IsName(WordBefore(text, end)))) return end;
         }
@@ -100,20 +137,20 @@ public sealed class UseCues
             var end = start;
             while (end < text.Length && (char.IsLetterOrDigit(text[end]) || text[end] is '-' or '+')) end++;
             if (end == start) return from;
-            var word = text[start..end];
-            if (!word.Any(char.IsDigit) && !char.IsUpper(word[0]) && !(IsIdeographic(word[0]) && n == 0)) return from;
+            var word = text.AsSpan(start..end);
+            if (!HasDigit(word) && !char.IsUpper(word[0]) && !(IsIdeographic(word[0]) && n == 0)) return from;
             from = end;
-            if (Array.Exists(Shipped, c => c.Use == "reference" && Array.Exists(c.After, a => StartsWith(text[from..].TrimStart(Closing), a)))) return from;
+            if (After("reference", null, text, from) is not null) return from;
         }
 
         return from;
     }
 
-    static string WordBefore(string text, int end)
+    static ReadOnlySpan<char> WordBefore(string text, int end)
     {
         var start = end;
         while (start > 0 && (char.IsLetterOrDigit(text[start - 1]) || text[start - 1] is '-' or '\'' or '’')) start--;
-        return text[start..end];
+        return text.AsSpan(start..end);
     }
 
     static int TrimmedEnd(string text, int end)
@@ -122,34 +159,45 @@ public sealed class UseCues
         return end;
     }
 
-    static bool IsName(string word) => word.Length > 0 && (char.IsUpper(word[0]) || word.Any(char.IsDigit) || word.Any(char.IsUpper));
+    static bool IsName(ReadOnlySpan<char> word)
+    {
+        foreach (var c in word)
+            if (char.IsUpper(c) || char.IsDigit(c)) return true;
+        return false;
+    }
 
-    static bool Joins(string word) => Conjunctions.Contains(word);
+    static bool HasDigit(ReadOnlySpan<char> word)
+    {
+        foreach (var c in word)
+            if (char.IsDigit(c)) return true;
+        return false;
+    }
+
+    static bool Joins(ReadOnlySpan<char> word) => Conjunctions.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word);
+
+    static bool Fills(ReadOnlySpan<char> word) => Fillers.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word);
 
     static readonly HashSet<string> Conjunctions = new(StringComparer.OrdinalIgnoreCase) { "and", "or", "und", "oder", "et", "ou", "y", "e", "o", "en", "of", "i", "lub", "ve", "veya", "и", "или", "و" };
 
     static readonly HashSet<string> Fillers = new(StringComparer.OrdinalIgnoreCase) { "the", "all", "any", "your", "most", "many", "other", "older", "newer", "various", "alle", "les", "tous", "todos", "tutti" };
 
+    const int Reach = 40;
     static readonly char[] Quotes = [' ', '\t', '\u00A0', '"', '\'', '“', '„', '«', '(', '[', ':', '-', '*'];
     static readonly char[] Closing = [' ', '\t', '\u00A0', '"', '\'', '”', '“', '»', ')', ']', '®', '™', '*'];
 
-    static bool EndsWith(string before, string words) => before.EndsWith(words, StringComparison.OrdinalIgnoreCase)
+    static bool EndsWith(ReadOnlySpan<char> before, string words) => before.EndsWith(words, StringComparison.OrdinalIgnoreCase)
         && (before.Length == words.Length || !IsLetter(before[^(words.Length + 1)]) || !IsLetter(words[0]) || IsIdeographic(words[0]));
 
-    static bool StartsWith(string after, string words)
-    {
-        if (words[0] != '-') after = after.TrimStart('-');
-        return after.StartsWith(words, StringComparison.OrdinalIgnoreCase)
-            && (after.Length == words.Length || !IsLetter(after[words.Length]) || IsIdeographic(words[^1]));
-    }
+    static bool StartsWith(ReadOnlySpan<char> after, string words) => after.StartsWith(words, StringComparison.OrdinalIgnoreCase)
+        && (after.Length == words.Length || !IsLetter(after[words.Length]) || IsIdeographic(words[^1]));
 
     static bool IsLetter(char c) => char.IsLetterOrDigit(c);
 
     static bool IsIdeographic(char c) => c >= 0x3040;
 
-    static Cue[] Read()
+    static Dictionary<string, Lexicon> Read()
     {
         using var stream = ShippedData.Open("text/use-cues.json");
-        return JsonSerializer.Deserialize<File>(stream, JsonSerializerOptions.Web)!.Cues;
+        return JsonSerializer.Deserialize<File>(stream, JsonSerializerOptions.Web)!.Cues.GroupBy(c => c.Use).ToDictionary(g => g.Key, Lexicon.Of);
     }
 }

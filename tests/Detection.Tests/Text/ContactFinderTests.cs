@@ -14,6 +14,8 @@ public sealed class ContactFinderTests
     [InlineData("微信: luxury888")]
     [InlineData("call +49 170 1234567")]
     [InlineData("number one three eight zero zero one three eight")]
+    [InlineData("ruf an: null eins fünf sieben acht neun drei")]
+    [InlineData("one thr33 eight 0ne zero one three")]
     [InlineData("ig @repsdaily")]
     [InlineData("t.me/bestreps")]
     [InlineData("whatsapp me for pictures")]
@@ -37,4 +39,20 @@ public sealed class ContactFinderTests
     [InlineData("+1 free gift, +20 points")]
     [InlineData("DM cosmetics voucher")]
     public void Ordinary_text_is_left_alone(string text) => new ContactFinder().Find("description", text).ShouldBeNull();
+
+    [Fact]
+    public void Seven_digits_in_words_are_found_wherever_they_stand_and_six_are_not()
+    {
+        var finder = new ContactFinder();
+        for (var before = 0; before < 15; before++)
+        {
+            var filler = string.Concat(Enumerable.Repeat("bag ", before));
+            for (var digits = 5; digits <= 22; digits++)
+            {
+                var spelled = string.Join(' ', Enumerable.Repeat("seven", digits));
+                var contact = finder.Find("description", $"{filler}{spelled} bag bag");
+                (contact?.Seen).ShouldBe(digits < 7 ? null : spelled, $"{before} words before {digits} digits");
+            }
+        }
+    }
 }

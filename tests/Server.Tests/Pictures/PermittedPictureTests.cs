@@ -58,13 +58,39 @@ public sealed class PermittedPictureTests(TestServer server) : IClassFixture<Tes
         var sha = StoredPicture.Read(server.Db.Read(c => c.Scalar<string>("SELECT pictures FROM marks WHERE id = @id", ("@id", mark)))!)[0].Sha256!;
         RenewReferences Again() => new(server.Db, server.App.Services.GetRequiredService<PictureStore>(), server.App.Services.GetRequiredService<LiveRegister>(), TimeProvider.System);
         File.Delete(Path.Combine(server.Db.Folder, "pictures", "prints", sha[..2], sha));
-        (await Again().RunBatch(Stop)).ShouldBeFalse("one batch holds them all");
+        for (var pass = Again(); await pass.RunBatch(Stop);) { }
         File.Exists(Path.Combine(server.Db.Folder, "pictures", "prints", sha[..2], sha)).ShouldBeTrue();
         await List("G1", "s1", "A nice bag", "ref-09.jpg");
         SignalsOf("G1").ShouldContain("REFERENCE_PICTURE_COPIED");
         var version = server.Db.Read(c => c.Scalar<string>("SELECT value FROM meta WHERE name = 'register_version'"));
-        await Again().RunBatch(Stop);
+        for (var pass = Again(); await pass.RunBatch(Stop);) { }
         server.Db.Read(c => c.Scalar<string>("SELECT value FROM meta WHERE name = 'register_version'")).ShouldBe(version, "once through is enough");
+    }
+
+    [Fact]
+    public async Task Listings_are_screened_again_once_when_all_references_have_been_looked_at_also_after_a_pass_broken_off()
+    {
+        await server.Post("/api/v1/register", new { marks = Enumerable.Range(0, 60).Select(i => new { mark = $"Velmarest {i}", status = "registered", images = new[] { Data("ref-08.jpg") } }) });
+        await List("R1", "s1", "A nice bag", "ref-07.jpg");
+        await server.Db.Write(connection =>
+        {
+            foreach (var (id, pictures) in connection.Rows("SELECT id, pictures FROM marks WHERE mark LIKE 'Velmarest%'", r => (r.GetInt64(0), r.GetString(1))))
+                connection.Run("UPDATE marks SET pictures = @pictures WHERE id = @id", ("@id", id), ("@pictures", StoredPicture.Write([.. StoredPicture.Read(pictures).Select(p => p with { IsRead = false })])));
+            return 0;
+        }, Stop);
+        RenewReferences Pass() => new(server.Db, server.App.Services.GetRequiredService<PictureStore>(), server.App.Services.GetRequiredService<LiveRegister>(), TimeProvider.System);
+        long Passes() => server.Db.Read(c => c.Scalar<long>("SELECT COUNT(*) FROM jobs WHERE kind = 'rescreen'"));
+        var before = Passes();
+        var brokenOff = Pass();
+        while (server.Db.Read(c => c.Scalar<long>("SELECT COUNT(*) FROM meta WHERE name = 'references_gained'")) == 0) (await brokenOff.RunBatch(Stop)).ShouldBeTrue("more is to come");
+        Passes().ShouldBe(before, "not before all have been looked at");
+
+        var next = Pass();
+        while (await next.RunBatch(Stop)) Passes().ShouldBe(before);
+        Passes().ShouldBe(before + 1);
+        var again = Pass();
+        while (await again.RunBatch(Stop)) { }
+        Passes().ShouldBe(before + 1, "nothing was gained");
     }
 
     [Fact]
