@@ -21,7 +21,7 @@ public sealed record Finding
     public int Score => Signals.Sum(r => r.Weight);
 
     /// <summary>The sum without rows of references that are set aside.</summary>
-    public int SureScore => Score - Signals.Where(r => r.IsSetAside == true).Sum(r => r.Weight);
+    public int SureScore => Signals.Sum(r => r.IsSetAside == true ? 0 : r.Weight);
 
     /// <summary>What the seller uses the mark for, by the rows.</summary>
     public MarkUse Use => MarkUses.Of(Signals).Use;

@@ -34,8 +34,9 @@ public sealed class Scorer(Weights weights, Policy policy)
     {
         foreach (var (name, family) in weights.Families)
         {
-            var sum = rows.Where(r => r.Weight > 0 && r.Signal != SignalRow.Cap && weights.Signals[r.Signal].Family == name)
-                .Sum(r => r.Weight);
+            var sum = 0;
+            foreach (var row in rows)
+                if (row.Weight > 0 && row.Signal != SignalRow.Cap && weights.Signals[row.Signal].Family == name) sum += row.Weight;
             if (sum > family.Cap)
                 rows.Add(new(SignalRow.Cap, family.Cap - sum, name, 0, 0, $"{sum}", $"{family.Cap}",
                     $"Signals of the family “{name}” see the same thing; together they count {family.Cap}, not {sum}."));

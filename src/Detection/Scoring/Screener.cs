@@ -32,6 +32,9 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
     readonly List<Occurrence> _found = [];
     readonly List<JargonHit> _hits = [];
     readonly List<MarkShown> _shown = [];
+
+    // The marks met in the listing, each once, in the order they were met.
+    readonly List<int> _met = [];
     IReadOnlyList<SeenPicture> _seen = [];
     readonly ContactFinder _contacts = new();
     Contact? _contact;
@@ -68,13 +71,23 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
         Shown.Find(_seen, _marks, register, listing, _shown);
         var findings = new List<Finding>();
         _contact = _found.Count + _hits.Count + meetings.Count + _shown.Count + logos.Count == 0 ? null : ContactIn(listing);
-        foreach (var mark in _found.Select(o => o.Name.Mark).Concat(meetings.Select(m => m.Reference.Mark)).Concat(_shown.Select(o => o.Where.Name.Mark)).Concat(logos.Select(l => l.Reference.Mark)).Distinct().ToList())
+        _met.Clear();
+        foreach (var o in _found) Meet(o.Name.Mark);
+        foreach (var m in meetings) Meet(m.Reference.Mark);
+        foreach (var s in _shown) Meet(s.Where.Name.Mark);
+        foreach (var l in logos) Meet(l.Reference.Mark);
+        foreach (var mark in _met)
             if (scorer.Weigh(mark, SightOf(listing, mark, meetings, logos)) is { } finding)
                 findings.Add(finding);
         if (findings.Count == 0 && _hits.Exists(h => h.IsStrong) && scorer.Weigh(-1, Accusation(listing)) is { } own)
             findings.Add(own);
         findings.Sort((a, b) => b.Score != a.Score ? b.Score.CompareTo(a.Score) : a.MarkIndex.CompareTo(b.MarkIndex));
         return findings;
+    }
+
+    void Meet(int mark)
+    {
+        if (!_met.Contains(mark)) _met.Add(mark);
     }
 
     /// <summary>Every text of a listing, under the name the wire gives its field.</summary>

@@ -20,7 +20,7 @@ public sealed class MarkHiddenInPicture : ISignal
     /// <inheritdoc/>
     public Evidence? Look(Sight sight)
     {
-        if (sight.Pictures.Where(p => p.Hidden is not null).OrderBy(p => p.IsSetAside).ThenBy(p => p.Hidden!.Kept).FirstOrDefault() is not { Hidden: { } hidden } best) return null;
+        if (sight.Best(p => p.Hidden is not null, p => -p.Hidden!.Kept) is not { Hidden: { } hidden } best) return null;
         var how = hidden.IsCovered ? "covered, or blurred beyond its form" : "blurred or made coarse";
         return new($"images[{best.Picture}]", 0, 0, best.Source, best.Reference.Name, string.Create(CultureInfo.InvariantCulture,
             $"Picture {best.Picture + 1} shows what the reference picture {best.Reference.Name} shows, but where that shows the mark it is {how}: {hidden.Kept * 100:0} of 100 of the detail is left there, beside what is left around it."))

@@ -18,7 +18,7 @@ public sealed class ReferencePictureCopied : ISignal
     /// <inheritdoc/>
     public Evidence? Look(Sight sight)
     {
-        if (sight.Pictures.Where(p => p.IsCopy).OrderBy(p => p.IsSetAside).ThenByDescending(p => p.Resemblance.SamePicture).FirstOrDefault() is not { } best) return null;
+        if (sight.Best(p => p.IsCopy, p => p.Resemblance.SamePicture) is not { } best) return null;
         return new($"images[{best.Picture}]", 0, 0, best.Source, best.Reference.Name,
             $"Picture {best.Picture + 1} is a copy of the reference picture {best.Reference.Name}: {PictureWords.Of(best.Resemblance)}.")
             { Strength = Math.Round(best.Resemblance.SamePicture, 2), Box = best.Resemblance.InQuery?.Rounded(), IsSetAside = best.IsSetAside };

@@ -14,7 +14,7 @@ public sealed class RephotographedPicture : ISignal
 
     /// <inheritdoc/>
     public Evidence? Look(Sight sight) =>
-        sight.Pictures.Where(p => p.IsCopy && p.Resemblance.IsAtAngle).OrderBy(p => p.IsSetAside).ThenByDescending(p => p.Resemblance.SamePicture).FirstOrDefault() is not { } best ? null
+        sight.Best(p => p.IsCopy && p.Resemblance.IsAtAngle, p => p.Resemblance.SamePicture) is not { } best ? null
             : new($"images[{best.Picture}]", 0, 0, best.Source, best.Reference.Name,
                 $"Picture {best.Picture + 1} shows the reference picture {best.Reference.Name} at an angle, as a photo of a screen or a print does.") { Box = best.Resemblance.InQuery?.Rounded(), IsSetAside = best.IsSetAside };
 }

@@ -18,7 +18,7 @@ public sealed class SameObjectPictured : ISignal
     /// <inheritdoc/>
     public Evidence? Look(Sight sight)
     {
-        if (sight.Pictures.Where(p => p.IsSameObject).OrderBy(p => p.IsSetAside).ThenByDescending(p => p.Resemblance.SameObject).FirstOrDefault() is not { } best) return null;
+        if (sight.Best(p => p.IsSameObject, p => p.Resemblance.SameObject) is not { } best) return null;
         return new($"images[{best.Picture}]", 0, 0, best.Source, best.Reference.Name,
             $"Picture {best.Picture + 1} shows what the reference picture {best.Reference.Name} shows, in another photo: {PictureWords.Of(best.Resemblance)}.")
             { Strength = Math.Round(best.Resemblance.SameObject, 2), Box = best.Resemblance.InQuery?.Rounded(), IsSetAside = best.IsSetAside };

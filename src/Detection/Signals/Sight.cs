@@ -48,12 +48,26 @@ public sealed record Sight
     public IReadOnlyList<CodeInPicture> Codes { get; init; } = [];
 
     /// <summary>The first occurrence that passed through a disguise, strongest field first.</summary>
-    public Occurrence? Disguised(Disguise disguise) =>
-        Occurrences.Where(o => (o.Disguise & disguise) != 0).OrderBy(Rank).FirstOrDefault();
+    public Occurrence? Disguised(Disguise disguise)
+    {
+        Occurrence? best = null;
+        for (var i = 0; i < Occurrences.Count; i++)
+            if ((Occurrences[i].Disguise & disguise) != 0 && (best is null || Rank(Occurrences[i]) < Rank(best))) best = Occurrences[i];
+        return best;
+    }
 
     /// <summary>The first occurrence written plainly in one of the fields.</summary>
     public Occurrence? Plain(Func<string, bool> field) =>
         Occurrences.FirstOrDefault(o => o.Disguise is Disguise.None or Disguise.Accents or Disguise.Joined or Disguise.Transliterated && field(o.Field));
+
+    /// <summary>Of the pictures' meetings that are asked for, the one to show: rather with a reference that is not set aside, then the strongest.</summary>
+    public PictureMeeting? Best(Func<PictureMeeting, bool> which, Func<PictureMeeting, double> strength)
+    {
+        PictureMeeting? best = null;
+        for (var i = 0; i < Pictures.Count; i++)
+            if (which(Pictures[i]) && (best is null || (!Pictures[i].IsSetAside, strength(Pictures[i])).CompareTo((!best.IsSetAside, strength(best))) > 0)) best = Pictures[i];
+        return best;
+    }
 
     /// <summary>The whole text of the field in which an occurrence stands.</summary>
     public string TextOf(Occurrence o) => Listing.TextOf(o.Field);
