@@ -252,6 +252,7 @@ static class Program
         else if (args is ["logos"]) Logos.Run();
         else if (args is ["beside"]) Beside.Run();
         else if (args is ["cores"]) Cores.Run();
+        else if (args is ["sizes"]) Sizes.Run();
         else Harness(args);
     }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 
 namespace Wardmark.Storage;
@@ -9,6 +10,8 @@ sealed class SqliteEngine(string folder) : IEngine
     // 3.51.3 mends a race by which two connections could lose a commit (sqlite.org/wal.html, WAL-reset).
     static readonly Version OldestSafe = new(3, 51, 3);
 
+    // The connections beneath those of the pool, which keep what they were told.
+    static readonly ConditionalWeakTable<object, object> SetUp = [];
     readonly string _path = Path.Combine(folder, "wardmark.db");
 
     public string Scripts => "Sqlite";
@@ -17,7 +20,9 @@ sealed class SqliteEngine(string folder) : IEngine
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, DefaultTimeout = 30 }.ToString());
         connection.Open();
+        if (SetUp.TryGetValue(connection.Handle!, out _)) return connection;
         connection.Run("PRAGMA busy_timeout=15000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF");
+        SetUp.Add(connection.Handle!, this);
         return connection;
     }
 

@@ -55,7 +55,7 @@ public sealed class ScreenerPool(Db db, LiveRegister live, PictureStore store, P
     // Looked for only where something was found: by itself a shared text or picture is no finding.
     Dictionary<int, Twins> TwinsOf(IReadOnlyList<ListingToScreen> many, Screening[] screenings)
     {
-        var suspects = Enumerable.Range(0, many.Count).Where(i => screenings[i].Findings.Count > 0 && many[i].Listing.SellerId is not null).ToList();
+        var suspects = Enumerable.Range(0, many.Count).Where(i => screenings[i].Findings.Count > 0 && many[i] is { Listing.SellerId: not null } one && (one.Pictures.Count > 0 || one.Listing.Description is { Length: > 0 })).ToList();
         if (suspects.Count == 0) return [];
         var written = suspects.Select(i => (At: i, many[i].Listing, Prints: TextTwins.PrintsOf(many[i].Listing))).Where(s => s.Prints.Length > 0).ToList();
         return db.Read(c =>

@@ -105,16 +105,16 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
         Listing = listing,
         Mark = register.Marks[mark],
         Occurrences = _found.FindAll(o => o.Name.Mark == mark),
-        Jargon = [.. _hits],
+        Jargon = _hits.Count == 0 ? [] : [.. _hits],
         Contact = _contact,
         SellerTier = _sellerTier,
         Twin = _twins?.Text,
         PictureTwin = _twins?.Picture,
-        Pictures = meetings.FindAll(m => m.Reference.Mark == mark),
-        Logos = logos.FindAll(l => l.Reference.Mark == mark),
-        Shown = _shown.FindAll(o => o.Where.Name.Mark == mark),
-        Origins = [.. _seen.Where(p => p.Origin is not null).Select(p => new OriginOfPicture(p.Index, p.Origin!))],
-        Codes = [.. _seen.SelectMany(p => p.Codes.Select(c => new CodeInPicture(p.Index, c)))],
+        Pictures = meetings.Count == 0 ? [] : meetings.FindAll(m => m.Reference.Mark == mark),
+        Logos = logos.Count == 0 ? [] : logos.FindAll(l => l.Reference.Mark == mark),
+        Shown = _shown.Count == 0 ? [] : _shown.FindAll(o => o.Where.Name.Mark == mark),
+        Origins = _seen.Count == 0 ? [] : [.. _seen.Where(p => p.Origin is not null).Select(p => new OriginOfPicture(p.Index, p.Origin!))],
+        Codes = _seen.Count == 0 ? [] : [.. _seen.SelectMany(p => p.Codes.Select(c => new CodeInPicture(p.Index, c)))],
     };
 
     Sight Accusation(Listing listing) => new() { Listing = listing, Jargon = _hits.FindAll(h => h.IsStrong), Contact = _contact, SellerTier = _sellerTier, Twin = _twins?.Text, PictureTwin = _twins?.Picture };

@@ -27,7 +27,7 @@ public sealed class LogoInPicture : ISignal
     /// <inheritdoc/>
     public Evidence? Look(Sight sight)
     {
-        if (sight.Logos.OrderBy(l => l.IsSetAside).ThenByDescending(l => l.Match.Score).FirstOrDefault() is not { } best) return null;
+        if (sight.Logos.Count == 0 || sight.Logos.OrderBy(l => l.IsSetAside).ThenByDescending(l => l.Match.Score).FirstOrDefault() is not { } best) return null;
         var isNamed = sight.Occurrences.Count > 0;
         return new($"images[{best.Picture}]", 0, 0, best.Source, best.Reference.Name,
             $"Picture {best.Picture + 1} shows the logo {best.Reference.Name}: {Why(best.Match)}{(isNamed ? "" : ", and no word of the listing names the mark")}.")

@@ -16,7 +16,7 @@ public sealed class ReplicaJargon : ISignal
 
     /// <inheritdoc/>
     public Evidence? Look(Sight sight)
-        => sight.Jargon.Where(j => j.Kind is JargonKind.Replica).OrderByDescending(j => j.IsStrong).ThenBy(j => j.Start).FirstOrDefault() is { } hit
+        => sight.Said(JargonKind.Replica) is { } hit
             ? new(hit.Field, hit.Start, hit.Length, hit.Seen, hit.Term, hit.Sentence) { Strength = hit.IsStrong ? 1 : 0.4 }
             : null;
 }

@@ -60,6 +60,15 @@ public sealed record Sight
     public Occurrence? Plain(Func<string, bool> field) =>
         Occurrences.FirstOrDefault(o => o.Disguise is Disguise.None or Disguise.Accents or Disguise.Joined or Disguise.Transliterated && field(o.Field));
 
+    /// <summary>The first words of a kind, whatever the field; strong ones come before others.</summary>
+    public JargonHit? Said(JargonKind kind)
+    {
+        JargonHit? best = null;
+        for (var i = 0; i < Jargon.Count; i++)
+            if (Jargon[i] is var hit && hit.Kind == kind && (best is null || (hit.IsStrong && !best.IsStrong) || (hit.IsStrong == best.IsStrong && hit.Start < best.Start))) best = hit;
+        return best;
+    }
+
     /// <summary>Of the pictures' meetings that are asked for, the one to show: rather with a reference that is not set aside, then the strongest.</summary>
     public PictureMeeting? Best(Func<PictureMeeting, bool> which, Func<PictureMeeting, double> strength)
     {
