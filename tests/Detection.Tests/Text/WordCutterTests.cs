@@ -148,4 +148,26 @@ public sealed class WordCutterTests
         index.Freeze();
         Should.Throw<InvalidOperationException>(() => index.Add(1, "Tarnovik"));
     }
+
+    // What is known of an everyday word is known by the key of its letters and asked for in place of its look.
+    [Fact]
+    public void Words_of_the_same_letters_look_the_same_however_they_are_written()
+    {
+        var text = new FoldedText();
+        var looks = new Dictionary<ulong, (ulong Hash, string First)>();
+        var met = 0;
+        for (var c = 0x21; c < 0x20000; c++)
+        {
+            if (c is >= 0xD800 and < 0xE000) continue;
+            var letter = char.ConvertFromUtf32(c);
+            foreach (var written in new[] { $"{letter}ma", $"ma{letter}", $"ma{letter}k", $"r{letter}n", $"{letter}{letter}o", $"ma{letter}koverlongwordsareslow" })
+                foreach (var word in text.Read(written).Words.Where(w => w.Plain != 0))
+                {
+                    met++;
+                    if (!looks.TryAdd(word.Plain, (word.Hash, written))) word.Hash.ShouldBe(looks[word.Plain].Hash, $"“{written}” (U+{c:X4}) and “{looks[word.Plain].First}” have the same letters");
+                }
+        }
+
+        met.ShouldBeGreaterThan(looks.Count * 3, "the control: most are written in several ways");
+    }
 }
