@@ -4,6 +4,19 @@ using Wardmark.Registry.Rights;
 
 namespace Wardmark.Detection.Scoring;
 
+/// <summary>Whether the seller's own words say that the goods are copies.</summary>
+enum Accusation
+{
+    /// <summary>They do not.</summary>
+    None,
+
+    /// <summary>By words that are used of other things as well.</summary>
+    Weak,
+
+    /// <summary>By words that mean nothing else.</summary>
+    Strong,
+}
+
 /// <summary>Tells a brand that is named from a word that happens to be one.</summary>
 static class Mentions
 {
@@ -12,21 +25,22 @@ static class Mentions
     /// field, not the register's own spelling of several words, not, for a capitalised word, the seller's talk of copies or of
     /// what the goods fit, nor its place before goods of the mark's own classes.
     /// </summary>
-    public static void Keep(List<Occurrence> found, Listing listing, IReadOnlyList<Trademark> marks, bool isAccused)
+    public static void Keep(List<Occurrence> found, Listing listing, IReadOnlyList<Trademark> marks, Accusation accusation)
     {
         if (found.Count == 0) return;
+        found.RemoveAll(o => o.Name.Kind is NameKind.Abbreviation or NameKind.CodeWord && !GoodsFit(GoodsOf(o.Name, marks[o.Name.Mark]), listing));
         found.RemoveAll(o => found.Exists(longer => Shadows(longer, o)));
         found.RemoveAll(o => o.Name.IsOrdinary && IsOfLongerBrand(o, listing));
-        found.RemoveAll(o => o.Name.Kind is NameKind.CodeWord && !GoodsFit(marks[o.Name.Mark], listing));
+        found.RemoveAll(o => o.Disguise is Disguise.Within && IsOfBrandsOwnWord(o, listing));
         for (var i = 0; i < found.Count; i++)
             if (found[i] is { Misspelling: { } how } o && IsAnotherBrand(o, listing)) found[i] = o with { Misspelling = how with { Likeness = how.Likeness * 0.5 } };
         var inBrandField = found.FindAll(o => o.Field == "brand" && IsWholeBrand(o, listing)).ConvertAll(o => o.Name.Mark);
-        found.RemoveAll(o => o.Name.IsOrdinary && o.Disguise == Disguise.None && !inBrandField.Contains(o.Name.Mark) && !IsMeant(o, marks[o.Name.Mark], listing, isAccused));
+        found.RemoveAll(o => o.Name.IsOrdinary && o.Disguise == Disguise.None && !inBrandField.Contains(o.Name.Mark) && !IsMeant(o, marks[o.Name.Mark], listing, accusation));
     }
 
-    static bool IsMeant(Occurrence o, Trademark mark, Listing listing, bool isAccused) =>
-        (o.Name.Words > 1 && (o.Name.Kind is NameKind.CodeWord || IsSetApart(o, listing)))
-        || (char.IsUpper(o.Seen[0]) && (isAccused || IsReferredTo(o, listing) || NamesTheGoods(o, mark, listing)));
+    static bool IsMeant(Occurrence o, Trademark mark, Listing listing, Accusation accusation) =>
+        (o.Name.Words > 1 && (o.Name.Kind is NameKind.Abbreviation or NameKind.CodeWord || IsSetApart(o, listing)))
+        || (char.IsUpper(o.Seen[0]) && (accusation is Accusation.Strong || (accusation is Accusation.Weak && IsSetApart(o, listing)) || IsReferredTo(o, listing) || NamesTheGoods(o, mark, listing)));
 
     // "Coach style bag", "for Shark Navigator": nobody speaks so of a word that is only a word. Where every word has its
     // capital, "Free Style" and "Princess Look" are words all the same.
@@ -73,18 +87,31 @@ static class Mentions
         if (o.Seen != o.Name.Name || !char.IsUpper(o.Seen[0])) return false;
         var text = listing.TextOf(o.Field);
         var rest = (text[..o.Start] + " " + text[(o.Start + o.Length)..]).Split([' ', ',', '.', '-', '/'], StringSplitOptions.RemoveEmptyEntries)
-            .Where(w => char.IsLetter(w[0])).ToList();
+            .Where(w => char.IsLetter(w[0]) && !o.Seen.Contains(w, StringComparison.Ordinal)).ToList();
         return rest.Count > 0 && rest.Count(w => char.IsUpper(w[0])) * 2 <= rest.Count;
     }
 
+    // What the register does not say of a well-known mark.
+    static string? GoodsOf(MarkName word, Trademark mark) => mark.CodeWords.Contains(word.Name) ? mark.Goods : KnownNames.Of(mark.Mark)?.Goods;
+
     // A code word is a word like others; beside goods of the mark's own kind it is one.
-    static bool GoodsFit(Trademark mark, Listing listing)
+    static bool GoodsFit(string? goods, Listing listing)
     {
         const int shortestStem = 3;
-        if (mark.Goods is not { Length: > 0 } goods) return true;
+        if (goods is not { Length: > 0 }) return true;
         var text = $"{listing.Title} {listing.Category}";
         return goods.Split([' ', ',', ';', '.', '/', '-'], StringSplitOptions.RemoveEmptyEntries).Select(w => w.TrimEnd('s'))
-            .Any(w => w.Length >= shortestStem && text.Contains(w, StringComparison.OrdinalIgnoreCase));
+            .Any(w => w[0] < FirstOfEast ? w.Length >= shortestStem && BeginsWord(text, w) : text.Contains(w, StringComparison.Ordinal));
+    }
+
+    // Chinese, Japanese and Korean are written without spaces, and their words are shorter.
+    const char FirstOfEast = '\u2E80';
+
+    static bool BeginsWord(string text, string stem)
+    {
+        for (var at = text.IndexOf(stem, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(stem, at + 1, StringComparison.OrdinalIgnoreCase))
+            if (at == 0 || !char.IsLetter(text[at - 1])) return true;
+        return false;
     }
 
     static bool Shadows(Occurrence longer, Occurrence o) =>
@@ -103,6 +130,18 @@ static class Mentions
         for (var at = text.IndexOf(brand, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(brand, at + 1, StringComparison.OrdinalIgnoreCase))
             if (at <= o.Start && at + brand.Length >= o.Start + o.Length) return true;
         return false;
+    }
+
+    // "Digilight" is a brand, and not one of "Digi".
+    static bool IsOfBrandsOwnWord(Occurrence o, Listing listing)
+    {
+        if (o.Field == "brand") return true;
+        if (listing.Brand is not { Length: > 0 } brand) return false;
+        var text = listing.TextOf(o.Field);
+        var (start, end) = (o.Start, o.Start + o.Length);
+        while (start > 0 && char.IsLetterOrDigit(text[start - 1])) start--;
+        while (end < text.Length && char.IsLetterOrDigit(text[end])) end++;
+        return brand.Contains(text[start..end], StringComparison.OrdinalIgnoreCase);
     }
 
     // "Orange" in the brand field is the brand; "Orange County Garments" is another one.

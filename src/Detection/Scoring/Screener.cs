@@ -35,6 +35,7 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
 
     // The marks met in the listing, each once, in the order they were met.
     readonly List<int> _met = [];
+    List<NameRow> _rows = [];
     IReadOnlyList<SeenPicture> _seen = [];
     readonly ContactFinder _contacts = new();
     Contact? _contact;
@@ -64,7 +65,8 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
         }
 
         _found.RemoveAll(o => register.IsSuperseded(o.Name.Mark));
-        Mentions.Keep(_found, listing, register.Marks, isAccused: _hits.Exists(h => h.Kind is not JargonKind.Packaging));
+        Mentions.Keep(_found, listing, register.Marks, Accused());
+        _rows = NameRows.Find(_found, listing);
         var meetings = Meetings(pictures);
         _seen = pictures ?? [];
         var logos = LogosIn(_seen);
@@ -79,10 +81,16 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
         foreach (var mark in _met)
             if (scorer.Weigh(mark, SightOf(listing, mark, meetings, logos)) is { } finding)
                 findings.Add(finding);
-        if (findings.Count == 0 && _hits.Exists(h => h.IsStrong) && scorer.Weigh(-1, Accusation(listing)) is { } own)
+        if (findings.Count == 0 && _hits.Exists(h => h.IsStrong) && scorer.Weigh(-1, SightOfWords(listing)) is { } own)
             findings.Add(own);
         findings.Sort((a, b) => b.Score != a.Score ? b.Score.CompareTo(a.Score) : a.MarkIndex.CompareTo(b.MarkIndex));
         return findings;
+    }
+
+    Accusation Accused()
+    {
+        var accusing = _hits.FindAll(h => h.Kind is not JargonKind.Packaging);
+        return accusing.Count == 0 ? Accusation.None : accusing.Exists(h => h.IsStrong) ? Accusation.Strong : Accusation.Weak;
     }
 
     void Meet(int mark)
@@ -105,6 +113,7 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
         Listing = listing,
         Mark = register.Marks[mark],
         Occurrences = _found.FindAll(o => o.Name.Mark == mark),
+        Rows = _rows,
         Jargon = _hits.Count == 0 ? [] : [.. _hits],
         Contact = _contact,
         SellerTier = _sellerTier,
@@ -117,7 +126,7 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
         Codes = _seen.Count == 0 ? [] : [.. _seen.SelectMany(p => p.Codes.Select(c => new CodeInPicture(p.Index, c)))],
     };
 
-    Sight Accusation(Listing listing) => new() { Listing = listing, Jargon = _hits.FindAll(h => h.IsStrong), Contact = _contact, SellerTier = _sellerTier, Twin = _twins?.Text, PictureTwin = _twins?.Picture };
+    Sight SightOfWords(Listing listing) => new() { Listing = listing, Jargon = _hits.FindAll(h => h.IsStrong), Contact = _contact, SellerTier = _sellerTier, Twin = _twins?.Text, PictureTwin = _twins?.Picture };
 
     Contact? ContactIn(Listing listing)
     {

@@ -24,6 +24,7 @@ public static class AllSignals
         new Disclaimer(),
         new StyleCloak(),
         new UnbrandedButNamed(),
+        new StuffedNames(),
         new ReferencePictureCopied(),
         new SameObjectPictured(),
         new MarkHiddenInPicture(),

@@ -17,6 +17,9 @@ public sealed record Sight
     /// <summary>Where names of the mark stand.</summary>
     public IReadOnlyList<Occurrence> Occurrences { get; init; } = [];
 
+    /// <summary>Rows of names in which marks of the register stand, whichever.</summary>
+    public IReadOnlyList<NameRow> Rows { get; init; } = [];
+
     /// <summary>Words of the replica trade in any field.</summary>
     public IReadOnlyList<JargonHit> Jargon { get; init; } = [];
 
@@ -58,7 +61,7 @@ public sealed record Sight
 
     /// <summary>The first occurrence written plainly in one of the fields.</summary>
     public Occurrence? Plain(Func<string, bool> field) =>
-        Occurrences.FirstOrDefault(o => o.Disguise is Disguise.None or Disguise.Accents or Disguise.Joined or Disguise.Transliterated && field(o.Field));
+        Occurrences.FirstOrDefault(o => o.Disguise is Disguise.None or Disguise.Accents or Disguise.Joined or Disguise.Within or Disguise.Transliterated && field(o.Field));
 
     /// <summary>The first words of a kind, whatever the field; strong ones come before others.</summary>
     public JargonHit? Said(JargonKind kind)
@@ -106,6 +109,10 @@ public sealed record PictureMeeting(int Picture, string Source, ReferencePicture
     /// <summary>Another photo of the same print or object.</summary>
     public bool IsSameObject => !IsCopy && Resemblance.SameObject >= Likeness.ObjectFrom;
 }
+
+/// <summary>Names of several marks that stand one after another.</summary>
+/// <param name="Places">How many words they are.</param>
+public sealed record NameRow(IReadOnlyList<Occurrence> Names, int Places);
 
 /// <summary>A name of a mark read in a picture of the listing.</summary>
 public sealed record MarkShown(int Picture, string Source, PictureLine Line, Occurrence Where);

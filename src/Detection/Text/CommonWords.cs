@@ -11,9 +11,12 @@ public static class CommonWords
     static readonly Lazy<HashSet<string>.AlternateLookup<ReadOnlySpan<char>>> Names = new(() =>
         ShippedData.Rows("text/proper-names.tsv").Select(r => r[0]).ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>());
 
+    static readonly Lazy<HashSet<string>.AlternateLookup<ReadOnlySpan<char>>> Foreign = new(() =>
+        ShippedData.Rows("text/foreign-words.tsv").Select(r => r[0]).ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>());
+
     /// <summary>
-    /// True for what a dictionary explains: an everyday word, a name of people or places, either in the plural, or two
-    /// everyday words in one, as "longline".
+    /// True for what a dictionary of English explains: an everyday word, a name of people or places, either in the plural, or
+    /// two everyday words in one, as "longline".
     /// </summary>
     public static bool Explain(ReadOnlySpan<char> foldedWord) => IsKnown(foldedWord) || (foldedWord is [.., 's'] && IsKnown(foldedWord[..^1])) || IsCompound(foldedWord);
 
@@ -52,6 +55,24 @@ public static class CommonWords
 
     /// <summary>True for a word that says what goods look like or are made of: a colour, a cloth, a cut.</summary>
     public static bool Describes(string word) => Descriptions.Value.Contains(word);
+
+    /// <summary>True for a word of another language than English that listings are written in, or its plural.</summary>
+    public static bool IsForeign(ReadOnlySpan<char> foldedWord) => Foreign.Value.Contains(foldedWord) || (foldedWord is [.., 's'] && Foreign.Value.Contains(foldedWord[..^1]));
+
+    // Tiers of SCOWL: a child knows the words of the one, most people those of the other.
+    const int PlainestTier = 20;
+    const int FamiliarTier = 50;
+    const int ShortestForeign = 5;
+
+    /// <summary>True for what a dictionary of English explains and for a word of another language.</summary>
+    internal static bool IsWord(ReadOnlySpan<char> foldedWord) => Explain(foldedWord) || IsForeign(foldedWord);
+
+    /// <summary>True for the commonest words of English.</summary>
+    internal static bool IsPlainest(ReadOnlySpan<char> foldedWord) => BySpan.Value.TryGetValue(foldedWord, out var tier) && tier <= PlainestTier;
+
+    /// <summary>True for a word that most people know, of English or another language.</summary>
+    internal static bool IsFamiliar(ReadOnlySpan<char> foldedWord) =>
+        (BySpan.Value.TryGetValue(foldedWord, out var tier) && tier <= FamiliarTier) || (foldedWord.Length >= ShortestForeign && IsForeign(foldedWord));
 
     /// <summary>True for a folded word that a dictionary of everyday English holds.</summary>
     public static bool Contains(ReadOnlySpan<char> foldedWord) => BySpan.Value.ContainsKey(foldedWord);

@@ -70,6 +70,9 @@ public enum Disguise : ushort
 
     /// <summary>Written in Cyrillic or Greek as it sounds: how honest people of these scripts write it.</summary>
     Transliterated = 2048,
+
+    /// <summary>In one word with everyday words before or behind it.</summary>
+    Within = 4096,
 }
 
 /// <summary>One character, folded: what it is, what it reads as, and what it took to read it so.</summary>

@@ -90,6 +90,7 @@ public static class Glyphs
         var plain = Plain(rune);
         if (rune.IsAscii) return FoldAscii(rune, plain);
         if (IsIdeographic(rune.Value)) return new(GlyphKind.Ideograph, plain, plain, Disguise.None);
+        if (EnclosedLetter(rune.Value) is { } enclosed) return new(GlyphKind.Word, enclosed, LookAlphabet.Collapse(enclosed), Disguise.Styled);
         var styled = plain.Length > 0 && plain.All(char.IsAsciiLetterOrDigit);
         if (styled) return new(GlyphKind.Word, plain, LookAlphabet.Collapse(plain), StyleOf(rune));
         if (Confusables.Value.TryGetValue(rune.Value, out var shape))
@@ -126,6 +127,15 @@ public static class Glyphs
         rune.ToString().Normalize(NormalizationForm.FormD)[0] is var c && char.IsAsciiLetter(c)
             ? Disguise.Accents
             : Disguise.Styled;
+
+    // The letter in brackets, in a dark circle or square, or half a flag: symbols to Unicode, letters to who reads them in a row.
+    static string? EnclosedLetter(int cp)
+    {
+        const int letters = 26;
+        foreach (var first in (ReadOnlySpan<int>)[0x249C, 0x1F110, 0x1F150, 0x1F170, 0x1F1E6])
+            if (cp >= first && cp < first + letters) return ((char)('a' + cp - first)).ToString();
+        return null;
+    }
 
     // U+0334..U+0338 strike through the letter, U+20D0.. are for symbols: none occurs in the spelling of a name.
     static bool OverlaysLetter(int cp) => cp is (>= 0x0334 and <= 0x0338) or (>= 0x20D0 and <= 0x20FF) or 0x0489 or 0x0488;

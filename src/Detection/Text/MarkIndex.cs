@@ -29,6 +29,9 @@ public enum NameKind
     /// <summary>Another writing that honest people use: a transliteration, an abbreviation.</summary>
     Alias,
 
+    /// <summary>A few letters that honest people write for it, and others for other things: found as they are written, beside its goods.</summary>
+    Abbreviation,
+
     /// <summary>A word that is used so that the mark need not be written.</summary>
     CodeWord,
 }
@@ -98,7 +101,7 @@ public sealed class MarkIndex(int fewestLetters = 3, bool findsMisspellings = fa
             _several.Add(Count);
         }
 
-        if (_spelling is not null && kind is not NameKind.CodeWord && words.Count <= MarkMatcher.MostMisspeltWords && LettersOf(text, building.Letters) is { Length: >= Spelling.ShortestName } letters) AddSpelling(text, kind, letters, building);
+        if (_spelling is not null && kind is NameKind.Mark or NameKind.Alias && words.Count <= MarkMatcher.MostMisspeltWords && LettersOf(text, building.Letters) is { Length: >= Spelling.ShortestName } letters) AddSpelling(text, kind, letters, building);
         _marks.Add(mark);
         _names.Add(name);
         _shapes.Add(((byte)Math.Min(byte.MaxValue, words.Count), kind));

@@ -3,6 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace Wardmark.Detection.Text;
 
+/// <summary>A name that a word, or several, is akin to.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="How">What was done to it; nothing where the word holds the name as it is, with everyday words.</param>
+/// <param name="First">Its first letter in the word.</param>
+/// <param name="Letters">How many letters it has there.</param>
+readonly record struct Kin(MarkName Name, Misspelling? How, int First, int Letters);
+
 /// <summary>Finds every name of an index in a field. Not thread-safe: it keeps its working memory between fields.</summary>
 public sealed class MarkMatcher
 {
@@ -34,12 +41,13 @@ public sealed class MarkMatcher
     const int Remembered = 1 << 16;
     readonly Memory[] _remembered;
     readonly List<(MarkName Name, Misspelling How)> _near = [];
+    readonly List<Kin> _kin = [];
     readonly FoldedText _own = new();
     FoldedText _text = new();
 
-    /// <param name="Near">The names; nothing where the place is free.</param>
+    /// <param name="Near">The names, misspelt or within a word; nothing where the place is free.</param>
     /// <param name="IsStrange">Of one word: no everyday word and no name of people or places.</param>
-    readonly record struct Memory(ulong Key, (MarkName Name, Misspelling How)[]? Near, bool IsStrange);
+    readonly record struct Memory(ulong Key, Kin[]? Near, bool IsStrange);
 
     /// <summary>Finds the names of an index that is frozen.</summary>
     public MarkMatcher(MarkIndex index)
@@ -230,12 +238,43 @@ public sealed class MarkMatcher
         {
             var behind = At(i + 2, everyday);
             if (here.Near is { Length: > 0 }) Report(field, i, 1, here.Near, found);
+            if (i + 1 < everyday.Length && (everyday[i] & everyday[i + 1]) < 0) Parted(field, i, found);
             if (here.IsStrange || next.IsStrange || behind.IsStrange) Several(field, i, here.IsStrange, next.IsStrange, behind.IsStrange, found);
             (here, next) = (next, behind);
         }
 
-        Memory At(int word, ReadOnlySpan<int> everyday) =>
-            word >= everyday.Length || everyday[word] >= 0 || _text.Words[word].Plain is not (var key and not 0) ? default : Recall(key, word, 1);
+        Memory At(int word, ReadOnlySpan<int> everyday)
+        {
+            if (word >= everyday.Length || everyday[word] >= 0) return default;
+            return _text.Words[word].Plain is var key and not 0 ? Recall(key, word, 1) : IsNumbered(_text.Words[word]) ? Recall(~_text.Words[word].Hash, word, 1) : default;
+        }
+    }
+
+    // "airjordan4": letters, and a number behind them.
+    bool IsNumbered(Word word) => word.Count is > Spelling.ShortestName and <= LongestWord
+        && char.IsAsciiDigit(_text.GlyphAt(word.First + word.Count - 1).Plain[0]) && char.IsAsciiLetterLower(_text.GlyphAt(word.First).Plain[0]);
+
+    // "Yee zy": a name of one word with a space in it, of which a piece is no word.
+    void Parted(string field, int first, List<Occurrence> found)
+    {
+        var (one, other) = (_text.Words[first], _text.Words[first + 1]);
+        if (one.Plain == 0 || other.Plain == 0 || one.Count == 1 || other.Count == 1 || one.Letters + other.Letters <= Spelling.ShortestName || other.Is(WordTraits.IsApart)) return;
+        Span<byte> letters = stackalloc byte[MostJoined];
+        var joined = 0;
+        if (!_text.TryJoin(one, letters, ref joined) || !_text.TryJoin(other, letters, ref joined)) return;
+        var hash = LookHash.Of(ref letters[0], joined);
+        if (!_index.MayHold(hash)) return;
+        string? pieces = null;
+        foreach (var name in _index.WrittenTogether(hash))
+            if (name is { Words: 1, IsOrdinary: false, Kind: NameKind.Mark or NameKind.Alias } && (pieces ??= Pieces(one, other)) == name.Plain)
+                Report(field, first, 2, [new(name, Spelling.Parted(name.Plain), 0, name.Plain.Length)], found);
+    }
+
+    // Nothing where both are words of their own.
+    string Pieces(Word one, Word other)
+    {
+        var (begin, end) = (MarkIndex.Plain(_text, one), MarkIndex.Plain(_text, other));
+        return CommonWords.IsWord(begin) && CommonWords.IsWord(end) ? "" : begin + end;
     }
 
     void Several(string field, int first, bool isStrange, bool isNextStrange, bool isThirdStrange, List<Occurrence> found)
@@ -260,23 +299,25 @@ public sealed class MarkMatcher
         return known = new(key, near, isStrange);
     }
 
-    void Report(string field, int first, int words, (MarkName Name, Misspelling How)[] near, List<Occurrence> found)
+    void Report(string field, int first, int words, Kin[] near, List<Occurrence> found)
     {
         var (start, end) = _text.PlaceOf(_text.Words[first], _text.Words[first + words - 1]);
         if (found.Exists(o => o.Field == field && o.Start <= start && o.Start + o.Length >= end && (o.Disguise & Disguise.Misspelt) == 0)) return;
-        foreach (var (name, how) in near)
+        foreach (var (name, how, at, letters) in near)
         {
             if (_places.GetValueOrDefault(name.Number) >= MostPlaces) continue;
             _places[name.Number] = _places.GetValueOrDefault(name.Number) + 1;
-            found.Add(new(name, field, start, end - start, _text.Source[start..end], Disguise.Misspelt) { Misspelling = how });
+            // Only the name, where each of its letters is a character of its own.
+            var (from, to) = how is null && end - start == _text.Words[first].Letters ? (start + at, start + at + letters) : (start, end);
+            found.Add(new(name, field, from, to - from, _text.Source[from..to], how is null ? Disguise.Within : Disguise.Misspelt) { Misspelling = how });
         }
     }
 
-    // The words have letters a to z only.
-    (MarkName Name, Misspelling How)[] Near(int first, int words, out bool isStrange)
+    // The words have letters a to z only; a word alone may have digits behind them.
+    Kin[] Near(int first, int words, out bool isStrange)
     {
         Span<char> letters = stackalloc char[LongestWord];
-        var (count, look) = (0, new LookHash());
+        var (count, digits, look) = (0, 0, new LookHash());
         isStrange = false;
         for (var w = first; w < first + words; w++)
         {
@@ -285,19 +326,30 @@ public sealed class MarkMatcher
             for (var u = word.First; u < word.First + word.Count; u++)
                 foreach (var c in _text.GlyphAt(u).Letters)
                 {
-                    if (count == LongestWord) return [];
-                    letters[count++] = c;
-                    look.Add(c == 'l' ? 'i' : c);
+                    if (char.IsAsciiDigit(c)) digits++;
+                    else if (count == LongestWord || digits > 0 || !char.IsAsciiLetterLower(c)) return [];
+                    else look.Add((letters[count++] = c) == 'l' ? 'i' : c);
                 }
 
             isStrange = isStrange || (count - from >= Spelling.ShortestName && !CommonWords.Explain(letters[from..count]));
         }
 
-        if (count < Spelling.ShortestName || !isStrange || !_index.WrittenTogether(look.Value).IsEmpty) return [];
+        _kin.Clear();
+        if (count < Spelling.ShortestName) return [];
+        if (digits > 0) WithinWord.Find(_index, letters[..count], isNumbered: true, _kin);
+        else if (isStrange && _index.WrittenTogether(look.Value).IsEmpty && !(words == 1 && CommonWords.IsForeign(letters[..count]))) FindNear(letters[..count], words);
+        isStrange &= digits == 0;
+        return [.. _kin];
+    }
+
+    void FindNear(ReadOnlySpan<char> letters, int words)
+    {
+        if (words == 1) WithinWord.Find(_index, letters, isNumbered: false, _kin);
+        if (_kin.Count > 0) return;
         _near.Clear();
-        _index.FindMisspelt(letters[..count], words, _near);
-        _near.RemoveAll(n => !Convinces(n.Name, n.How));
-        return [.. _near];
+        _index.FindMisspelt(letters, words, _near);
+        foreach (var (name, how) in _near)
+            if (Convinces(name, how)) _kin.Add(new(name, how, 0, letters.Length));
     }
 
     // Four letters leave room for chance: only what fingers do, never another letter.

@@ -23,6 +23,9 @@ public enum EditKind : byte
 
     /// <summary>A letter for any other.</summary>
     Replaced,
+
+    /// <summary>A space put in, so that two words stand for one.</summary>
+    Parted,
 }
 
 /// <summary>What was done to a name, and how far it looks like that name misspelt rather than another word, 0 to 1.</summary>
@@ -37,6 +40,7 @@ public sealed record Misspelling(IReadOnlyList<EditKind> Edits, double Likeness)
         EditKind.Added => "a letter put in",
         EditKind.SoundsAlike => "a letter that sounds alike",
         EditKind.KeyBeside => "a neighbour on the keyboard",
+        EditKind.Parted => "a space put in",
         _ => "another letter",
     }));
 }
@@ -83,6 +87,9 @@ public static class Spelling
 
         return cost[^1] is 0 || cost[^1] > most ? null : Trace(name, seen, cost, width);
     }
+
+    /// <summary>A name of one word that is written as two.</summary>
+    public static Misspelling Parted(string name) => new([EditKind.Parted], Plausibility(EditKind.Parted) * ChanceLeft(name.Length));
 
     static bool IsSwap(ReadOnlySpan<char> name, ReadOnlySpan<char> seen, int i, int j) =>
         i > 1 && j > 1 && name[i - 1] == seen[j - 2] && name[i - 2] == seen[j - 1] && name[i - 1] != name[i - 2];
@@ -140,7 +147,7 @@ public static class Spelling
     // Misspellings keep the sound and the first letter far more often than not (Damerau 1964; Pollock and Zamora 1984).
     static double Plausibility(EditKind kind) => kind switch
     {
-        EditKind.Doubled or EditKind.Swapped => 1,
+        EditKind.Doubled or EditKind.Swapped or EditKind.Parted => 1,
         EditKind.Dropped => 0.9,
         EditKind.SoundsAlike => 0.8,
         EditKind.Added => 0.75,

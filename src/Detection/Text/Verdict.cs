@@ -11,8 +11,8 @@ static class Verdict
     /// <summary>Fewest letters of a name of several words that may be found written together.</summary>
     public const int ShortestJoined = 6;
 
-    // "offwhite" is a colour; "tommyhilfiger" and "urbanoutfitters" are nothing else.
-    const int ShortestOrdinaryJoined = 9;
+    /// <summary>The same of a name of everyday words: "offwhite" is a colour; "urbanoutfitters" is nothing else.</summary>
+    public const int ShortestOrdinaryJoined = 9;
 
     // Three letters are initials: only as the register writes them. Two name a brand only as the whole brand field.
     const int LongestInitials = 3;
@@ -24,7 +24,7 @@ static class Verdict
     public static Disguise? Of(FoldedText text, MarkName name, int first, int past, Disguise route)
     {
         if (route == Disguise.None && text.TryGetRun(first, past, out var run) && IsWritten(run, name.Plain, out var count))
-            return count > LongestInitials || ((count >= name.Fewest || name.Kind is NameKind.CodeWord) && AsWritten(name, text, first, past)) ? Disguise.None : null;
+            return count > LongestInitials || ((count >= name.Fewest || name.Kind is NameKind.Abbreviation or NameKind.CodeWord) && AsWritten(name, text, first, past)) ? Disguise.None : null;
         var plain = new StringBuilder();
         var seen = route;
         int lookalikes = 0, digits = 0, accents = 0, letters = 0;
@@ -51,8 +51,25 @@ static class Verdict
             if (digits > 0) seen |= Disguise.Digits;
         }
 
-        return Convinces(name, seen, letters, digits, folded, text, first, past) ? seen : null;
+        return Convinces(name, seen, letters, digits, folded, text, first, past) && !IsPartOfWord(text, first, past) ? seen : null;
     }
+
+    // Kana and Hangul are words of several characters, each of which is found alone: "プラダ" is no name in "プラダン", nor "레고" in
+    // "그레고리". A longer name is followed by other words without a space, and Korean by its particles.
+    static bool IsPartOfWord(FoldedText text, int first, int past)
+    {
+        const int shortKana = 3;
+        var (start, end) = text.PlaceOf(first, past);
+        var (source, script) = (text.Source, ScriptOf(text.Source[start]));
+        if (script == 0) return false;
+        return (start > 0 && (script == Hangul || past - first <= shortKana) && ScriptOf(source[start - 1]) == script)
+            || (script == Katakana && past - first <= shortKana && end < source.Length && ScriptOf(source[end]) == script);
+    }
+
+    const int Katakana = 1;
+    const int Hangul = 2;
+
+    static int ScriptOf(char c) => c is (>= '\u30A1' and <= '\u30FA') or 'ー' ? Katakana : c is >= '\uAC00' and <= '\uD7A3' ? Hangul : 0;
 
     // The plainest case, and the commonest: letters and digits of ASCII, with spaces or signs between them.
     static bool IsWritten(ReadOnlySpan<char> seen, string plain, out int count)
@@ -77,7 +94,7 @@ static class Verdict
         MarkName name, Disguise seen, int letters, int digits, string folded, FoldedText text, int first, int past)
     {
         if (seen == Disguise.None)
-            return letters > LongestInitials || ((letters >= name.Fewest || name.Kind is NameKind.CodeWord) && AsWritten(name, text, first, past));
+            return letters > LongestInitials || ((letters >= name.Fewest || name.Kind is NameKind.Abbreviation or NameKind.CodeWord) && AsWritten(name, text, first, past));
         if (letters <= LongestInitials) return false;
         if (name.Plain.All(char.IsDigit) || !folded.Any(char.IsLetter)) return false;
         if ((seen & Disguise.Separators) != 0 && IsPlainlySplit(name, text, first, past)) return false;

@@ -1,0 +1,54 @@
+using System.Collections.Frozen;
+
+namespace Wardmark.Detection.Text;
+
+/// <summary>Finds names in one word with everyday words: "guccibelt", "newmonclerjacket", "airjordan4".</summary>
+static class WithinWord
+{
+    // Shorter names are parts of many words.
+    const int ShortestName = 4;
+    const int ShortestSure = 5;
+    const int ShortestPadding = 3;
+
+    // Where a space is forgotten between two sentences, such words touch the one before.
+    static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Joints = FrozenSet.Create(
+        StringComparer.Ordinal, "and", "are", "but", "can", "for", "has", "her", "his", "its", "not", "one", "the", "two", "was", "with", "you").GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>Adds the names that a word holds, whose letters from the first to the last are all of a to z.</summary>
+    /// <param name="index">The names.</param>
+    /// <param name="letters">The word's letters, folded.</param>
+    /// <param name="isNumbered">Digits follow the letters.</param>
+    /// <param name="found">To which is added.</param>
+    public static void Find(MarkIndex index, ReadOnlySpan<char> letters, bool isNumbered, List<Kin> found)
+    {
+        for (var from = 0; from + ShortestName <= letters.Length; from++)
+            if (from == 0 || IsBefore(letters[..from])) FindFrom(index, letters, from, isNumbered, found);
+    }
+
+    static void FindFrom(MarkIndex index, ReadOnlySpan<char> letters, int from, bool isNumbered, List<Kin> found)
+    {
+        var look = new LookHash();
+        for (var to = from + 1; to <= letters.Length; to++)
+        {
+            look.Add(letters[to - 1] == 'l' ? 'i' : letters[to - 1]);
+            var count = to - from;
+            var rest = letters[to..];
+            if (count < ShortestName || (count == letters.Length && !isNumbered) || !index.MayHold(look.Value) || (rest.Length > 0 && !IsBehind(rest))) continue;
+            if (count < ShortestSure && (from > 0 || !CommonWords.IsPlainest(rest))) continue;
+            foreach (var name in index.WrittenTogether(look.Value))
+                if ((!name.IsOrdinary || (name.Words > 1 && count >= Verdict.ShortestOrdinaryJoined)) && name.Kind is NameKind.Mark or NameKind.Alias && letters[from..to].SequenceEqual(name.Plain)) found.Add(new(name, null, from, count));
+        }
+    }
+
+    static bool IsBefore(ReadOnlySpan<char> letters) => letters.Length >= ShortestPadding && CommonWords.IsPlainest(letters);
+
+    // One everyday word or two.
+    static bool IsBehind(ReadOnlySpan<char> letters)
+    {
+        if (letters.Length < ShortestPadding || Joints.Contains(letters)) return false;
+        if (CommonWords.IsFamiliar(letters)) return true;
+        for (var at = ShortestPadding; at <= letters.Length - ShortestPadding; at++)
+            if (CommonWords.IsPlainest(letters[..at]) && CommonWords.IsPlainest(letters[at..])) return true;
+        return false;
+    }
+}

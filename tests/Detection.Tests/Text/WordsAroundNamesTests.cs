@@ -1,0 +1,94 @@
+using Wardmark.Detection.Text;
+
+namespace Wardmark.Detection.Tests.Text;
+
+public sealed class WordsAroundNamesTests
+{
+    static List<Occurrence> Find(string text, params string[] marks)
+    {
+        var index = new MarkIndex(findsMisspellings: true);
+        for (var i = 0; i < marks.Length; i++) index.Add(i, marks[i]).ShouldBeTrue();
+        var found = new List<Occurrence>();
+        new MarkMatcher(index.Freeze()).Find("title", text, found);
+        return found;
+    }
+
+    [Theory]
+    [InlineData("Velmora", "#velmorabelt for sale", "velmora")]
+    [InlineData("Velmora", "newVelmorajacket black", "Velmora")]
+    [InlineData("Louis Vuitton", "LouisVuittonbag monogram", "LouisVuitton")]
+    [InlineData("The North Face", "TheNorthFace700 puffer", "TheNorthFace")]
+    [InlineData("Air Jordan", "airjordan4 bred", "airjordan")]
+    [InlineData("Versace", "versacetshirt medusa", "versace")]
+    [InlineData("Gucci", "guccitasche neu", "gucci")]
+    [InlineData("Nike", "nikeshoes size 42", "nike")]
+    [InlineData("Dyson", "dysonairwrap complete", "dyson")]
+    public void A_name_in_one_word_with_everyday_words_is_found_and_it_alone_is_marked(string mark, string text, string seen)
+    {
+        var o = Find(text, mark).ShouldHaveSingleItem();
+        (o.Disguise, o.Seen).ShouldBe((Disguise.Within, seen));
+        text.Substring(o.Start, o.Length).ShouldBe(seen);
+    }
+
+    [Theory]
+    [InlineData("Etro", "Dimetrodon figure")]
+    [InlineData("Tous", "sumptous ring")]
+    [InlineData("Celine", "Marceline figure")]
+    [InlineData("HEMA", "curved hemand concealed zip")]
+    [InlineData("Zara", "zarabanda dance")]
+    [InlineData("Next", "nextdaydelivery")]
+    [InlineData("Coach", "stagecoachtour")]
+    public void A_name_that_is_part_of_another_word_is_left_alone(string mark, string text) => Find(text, mark).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("Yeezy", "Yee zy 350 boost", "Yee zy")]
+    [InlineData("Gucci", "Guc ci belt", "Guc ci")]
+    public void A_space_in_a_name_of_one_word_is_a_letter_too_many(string mark, string text, string seen)
+    {
+        var o = Find(text, mark).ShouldHaveSingleItem();
+        (o.Disguise, o.Seen).ShouldBe((Disguise.Misspelt, seen));
+        o.Misspelling!.Edits.ShouldBe([EditKind.Parted]);
+    }
+
+    [Theory]
+    [InlineData("Playstation", "play station for kids")]
+    [InlineData("Timberland", "timber land for sale")]
+    [InlineData("Mango", "man go home")]
+    public void Two_words_of_their_own_are_no_name(string mark, string text) => Find(text, mark).ShouldBeEmpty();
+
+    // Each is a letter or two from the mark beside it.
+    [Theory]
+    [InlineData("Vestel", "veste Kiabi garçon")]
+    [InlineData("Calida", "zapatillas de buena calidad")]
+    [InlineData("Primera", "relógio primeira linha")]
+    [InlineData("Bolia", "bolsa feminina")]
+    [InlineData("Qualipet", "sac haute qualité")]
+    [InlineData("Tasche", "torebka")]
+    public void Words_of_other_languages_are_no_misspellings(string mark, string text) => Find(text, mark).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("Vestel", "Vestell TV")]
+    [InlineData("Michael Kors", "Micheal Kors tote")]
+    [InlineData("Philipp Plein", "Phillip Plein tshirt")]
+    public void Misspellings_beside_such_words_are(string mark, string text) => Find(text, mark).ShouldHaveSingleItem().Disguise.ShouldBe(Disguise.Misspelt);
+
+    [Theory]
+    [InlineData("Prada", "🅟🅡🅐🅓🅐 bag", Disguise.Styled)]
+    [InlineData("Gucci", "🇬🇺🇨🇨🇮 cap", Disguise.Styled)]
+    [InlineData("Gucci", "⒢⒰⒞⒞⒤ bag", Disguise.Styled)]
+    [InlineData("Velmora", "ᐯEᒪᗰOᖇᗩ bag", Disguise.Lookalike)]
+    [InlineData("Velmora", "ᏉᏋᏝᎷᎧᏒᏗ bag", Disguise.Lookalike)]
+    [InlineData("Velmora", "۷ɛƖɱơཞą bag", Disguise.Lookalike)]
+    public void Alphabets_of_text_decorators_are_read(string mark, string text, Disguise expected) => (Find(text, mark).ShouldHaveSingleItem().Disguise & expected).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("プラダ", "プラダン シート")]
+    [InlineData("레고", "그레고리 배낭")]
+    public void A_name_inside_a_word_of_kana_or_hangul_is_left_alone(string name, string text) => Find(text, name).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("プラダ", "新品プラダの財布")]
+    [InlineData("레고", "레고를 팝니다")]
+    [InlineData("ナイキ", "ナイキ エア")]
+    public void A_name_among_other_words_of_these_scripts_is_found(string name, string text) => Find(text, name).ShouldHaveSingleItem();
+}
