@@ -40,7 +40,7 @@ static class Mentions
 
     static bool IsMeant(Occurrence o, Trademark mark, Listing listing, Accusation accusation) =>
         (o.Name.Words > 1 && (o.Name.Kind is NameKind.Abbreviation or NameKind.CodeWord || IsSetApart(o, listing)))
-        || (char.IsUpper(o.Seen[0]) && (accusation is Accusation.Strong || (accusation is Accusation.Weak && IsSetApart(o, listing)) || IsReferredTo(o, listing) || NamesTheGoods(o, mark, listing)));
+        || (char.IsUpper(o.Seen[0]) && (accusation is Accusation.Strong || (accusation is Accusation.Weak && (o.Field != "title" || IsSetApart(o, listing))) || IsReferredTo(o, listing) || NamesTheGoods(o, mark, listing)));
 
     // "Coach style bag", "for Shark Navigator": nobody speaks so of a word that is only a word. Where every word has its
     // capital, "Free Style" and "Princess Look" are words all the same.
