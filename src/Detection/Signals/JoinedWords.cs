@@ -6,7 +6,7 @@ namespace Wardmark.Detection.Signals;
 public sealed class JoinedWords : ISignal
 {
     // A name within a longer word is often no name.
-    const double Within = 0.4;
+    const double Within = 0.3;
 
     // Shorter ones meet words of some language.
     const int FewestLetters = 8;

@@ -67,12 +67,17 @@ public static class CommonWords
     /// <summary>True for what a dictionary of English explains and for a word of another language.</summary>
     internal static bool IsWord(ReadOnlySpan<char> foldedWord) => Explain(foldedWord) || IsForeign(foldedWord);
 
+    /// <summary>True for a name of people or places.</summary>
+    internal static bool IsName(ReadOnlySpan<char> foldedWord) => Names.Value.Contains(foldedWord);
+
     /// <summary>True for the commonest words of English.</summary>
-    internal static bool IsPlainest(ReadOnlySpan<char> foldedWord) => BySpan.Value.TryGetValue(foldedWord, out var tier) && tier <= PlainestTier;
+    internal static bool IsPlainest(ReadOnlySpan<char> foldedWord) => IsOfTier(foldedWord, PlainestTier);
 
     /// <summary>True for a word that most people know, of English or another language.</summary>
     internal static bool IsFamiliar(ReadOnlySpan<char> foldedWord) =>
-        (BySpan.Value.TryGetValue(foldedWord, out var tier) && tier <= FamiliarTier) || (foldedWord.Length >= ShortestForeign && IsForeign(foldedWord));
+        IsOfTier(foldedWord, FamiliarTier) || (foldedWord is [.., 's'] && IsOfTier(foldedWord[..^1], FamiliarTier)) || (foldedWord.Length >= ShortestForeign && IsForeign(foldedWord));
+
+    static bool IsOfTier(ReadOnlySpan<char> word, int most) => BySpan.Value.TryGetValue(word, out var tier) && tier <= most;
 
     /// <summary>True for a folded word that a dictionary of everyday English holds.</summary>
     public static bool Contains(ReadOnlySpan<char> foldedWord) => BySpan.Value.ContainsKey(foldedWord);

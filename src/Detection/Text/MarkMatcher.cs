@@ -8,7 +8,8 @@ namespace Wardmark.Detection.Text;
 /// <param name="How">What was done to it; nothing where the word holds the name as it is, with everyday words.</param>
 /// <param name="First">Its first letter in the word.</param>
 /// <param name="Letters">How many letters it has there.</param>
-readonly record struct Kin(MarkName Name, Misspelling? How, int First, int Letters);
+/// <param name="IsPlural">The word is the name's plural.</param>
+readonly record struct Kin(MarkName Name, Misspelling? How, int First, int Letters, bool IsPlural = false);
 
 /// <summary>Finds every name of an index in a field. Not thread-safe: it keeps its working memory between fields.</summary>
 public sealed class MarkMatcher
@@ -238,7 +239,7 @@ public sealed class MarkMatcher
         {
             var behind = At(i + 2, everyday);
             if (here.Near is { Length: > 0 }) Report(field, i, 1, here.Near, found);
-            if (i + 1 < everyday.Length && (everyday[i] & everyday[i + 1]) < 0) Parted(field, i, found);
+            if (i + 1 < everyday.Length && (everyday[i] | everyday[i + 1]) < 0) Parted(field, i, found);
             if (here.IsStrange || next.IsStrange || behind.IsStrange) Several(field, i, here.IsStrange, next.IsStrange, behind.IsStrange, found);
             (here, next) = (next, behind);
         }
@@ -303,13 +304,14 @@ public sealed class MarkMatcher
     {
         var (start, end) = _text.PlaceOf(_text.Words[first], _text.Words[first + words - 1]);
         if (found.Exists(o => o.Field == field && o.Start <= start && o.Start + o.Length >= end && (o.Disguise & Disguise.Misspelt) == 0)) return;
-        foreach (var (name, how, at, letters) in near)
+        foreach (var (name, how, at, letters, isPlural) in near)
         {
             if (_places.GetValueOrDefault(name.Number) >= MostPlaces) continue;
             _places[name.Number] = _places.GetValueOrDefault(name.Number) + 1;
             // Only the name, where each of its letters is a character of its own.
             var (from, to) = how is null && end - start == _text.Words[first].Letters ? (start + at, start + at + letters) : (start, end);
-            found.Add(new(name, field, from, to - from, _text.Source[from..to], how is null ? Disguise.Within : Disguise.Misspelt) { Misspelling = how });
+            var disguise = how is not null ? Disguise.Misspelt : isPlural ? Disguise.None : Disguise.Within;
+            found.Add(new(name, field, from, to - from, _text.Source[from..to], disguise) { Misspelling = how });
         }
     }
 
@@ -336,6 +338,7 @@ public sealed class MarkMatcher
 
         _kin.Clear();
         if (count < Spelling.ShortestName) return [];
+        if (words == 1 && digits == 0) WithinWord.FindPlural(_index, letters[..count], _kin);
         if (digits > 0) WithinWord.Find(_index, letters[..count], isNumbered: true, _kin);
         else if (isStrange && _index.WrittenTogether(look.Value).IsEmpty && !(words == 1 && CommonWords.IsForeign(letters[..count]))) FindNear(letters[..count], words);
         isStrange &= digits == 0;
@@ -344,7 +347,7 @@ public sealed class MarkMatcher
 
     void FindNear(ReadOnlySpan<char> letters, int words)
     {
-        if (words == 1) WithinWord.Find(_index, letters, isNumbered: false, _kin);
+        if (words == 1 && _kin.Count == 0) WithinWord.Find(_index, letters, isNumbered: false, _kin);
         if (_kin.Count > 0) return;
         _near.Clear();
         _index.FindMisspelt(letters, words, _near);

@@ -10,9 +10,13 @@ static class WithinWord
     const int ShortestSure = 5;
     const int ShortestPadding = 3;
 
-    // Where a space is forgotten between two sentences, such words touch the one before.
+    // Of which a rare word will do.
+    const int LongPadding = 6;
+
+    // Where a space is forgotten between two sentences, such words touch the one before; and what words are made longer by.
     static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Joints = FrozenSet.Create(
-        StringComparer.Ordinal, "and", "are", "but", "can", "for", "has", "her", "his", "its", "not", "one", "the", "two", "was", "with", "you").GetAlternateLookup<ReadOnlySpan<char>>();
+        StringComparer.Ordinal, "and", "are", "but", "can", "for", "has", "her", "his", "its", "not", "one", "the", "two", "was", "with", "you",
+        "able", "age", "ally", "ant", "ate", "ion", "ism", "ist", "led", "less", "ling", "men", "ment", "ness", "ship", "some", "ward").GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Adds the names that a word holds, whose letters from the first to the last are all of a to z.</summary>
     /// <param name="index">The names.</param>
@@ -36,8 +40,19 @@ static class WithinWord
             if (count < ShortestName || (count == letters.Length && !isNumbered) || !index.MayHold(look.Value) || (rest.Length > 0 && !IsBehind(rest))) continue;
             if (count < ShortestSure && (from > 0 || !CommonWords.IsPlainest(rest))) continue;
             foreach (var name in index.WrittenTogether(look.Value))
-                if ((!name.IsOrdinary || (name.Words > 1 && count >= Verdict.ShortestOrdinaryJoined)) && name.Kind is NameKind.Mark or NameKind.Alias && letters[from..to].SequenceEqual(name.Plain)) found.Add(new(name, null, from, count));
+                if ((!name.IsOrdinary || count >= Verdict.ShortestOrdinaryJoined) && name.Kind is NameKind.Mark or NameKind.Alias && letters[from..to].SequenceEqual(name.Plain)) found.Add(new(name, null, from, count));
         }
+    }
+
+    /// <summary>Adds the names of which a word is the plural: "Birkenstocks", but not "Lewis", who has a name of his own.</summary>
+    public static void FindPlural(MarkIndex index, ReadOnlySpan<char> letters, List<Kin> found)
+    {
+        if (letters is not [.. var stem, 's'] || stem.Length < ShortestName || CommonWords.IsName(letters) || CommonWords.IsForeign(letters)) return;
+        var look = new LookHash();
+        foreach (var c in stem) look.Add(c == 'l' ? 'i' : c);
+        if (!index.MayHold(look.Value)) return;
+        foreach (var name in index.WrittenTogether(look.Value))
+            if (name is { IsOrdinary: false, Words: 1, Kind: NameKind.Mark or NameKind.Alias } && stem.SequenceEqual(name.Plain)) found.Add(new(name, null, 0, stem.Length, IsPlural: true));
     }
 
     static bool IsBefore(ReadOnlySpan<char> letters) => letters.Length >= ShortestPadding && CommonWords.IsPlainest(letters);
@@ -46,9 +61,9 @@ static class WithinWord
     static bool IsBehind(ReadOnlySpan<char> letters)
     {
         if (letters.Length < ShortestPadding || Joints.Contains(letters)) return false;
-        if (CommonWords.IsFamiliar(letters)) return true;
+        if (CommonWords.IsFamiliar(letters) || (letters.Length >= LongPadding && CommonWords.Contains(letters))) return true;
         for (var at = ShortestPadding; at <= letters.Length - ShortestPadding; at++)
-            if (CommonWords.IsPlainest(letters[..at]) && CommonWords.IsPlainest(letters[at..])) return true;
+            if (CommonWords.IsFamiliar(letters[..at]) && CommonWords.IsPlainest(letters[at..])) return true;
         return false;
     }
 }

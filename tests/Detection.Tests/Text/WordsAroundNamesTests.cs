@@ -23,6 +23,8 @@ public sealed class WordsAroundNamesTests
     [InlineData("Gucci", "guccitasche neu", "gucci")]
     [InlineData("Nike", "nikeshoes size 42", "nike")]
     [InlineData("Dyson", "dysonairwrap complete", "dyson")]
+    [InlineData("Lacoste", "lacostepolos croc", "lacoste")]
+    [InlineData("Fendi", "#fendibaguette", "fendi")]
     public void A_name_in_one_word_with_everyday_words_is_found_and_it_alone_is_marked(string mark, string text, string seen)
     {
         var o = Find(text, mark).ShouldHaveSingleItem();
@@ -38,16 +40,26 @@ public sealed class WordsAroundNamesTests
     [InlineData("Zara", "zarabanda dance")]
     [InlineData("Next", "nextdaydelivery")]
     [InlineData("Coach", "stagecoachtour")]
+    [InlineData("Chanel", "chanelled pipe")]
     public void A_name_that_is_part_of_another_word_is_left_alone(string mark, string text) => Find(text, mark).ShouldBeEmpty();
 
     [Theory]
     [InlineData("Yeezy", "Yee zy 350 boost", "Yee zy")]
     [InlineData("Gucci", "Guc ci belt", "Guc ci")]
+    [InlineData("Swarovski", "Swarov ski necklace", "Swarov ski")]
     public void A_space_in_a_name_of_one_word_is_a_letter_too_many(string mark, string text, string seen)
     {
         var o = Find(text, mark).ShouldHaveSingleItem();
         (o.Disguise, o.Seen).ShouldBe((Disguise.Misspelt, seen));
         o.Misspelling!.Edits.ShouldBe([EditKind.Parted]);
+    }
+
+    [Fact]
+    public void The_plural_of_a_name_is_the_name()
+    {
+        var o = Find("two Birkenstocks", "Birkenstock").ShouldHaveSingleItem();
+        (o.Disguise, o.Seen).ShouldBe((Disguise.None, "Birkenstock"));
+        Find("Lewis and Andres in Paris", "Lewi", "André", "Pari").ShouldBeEmpty();
     }
 
     [Theory]
