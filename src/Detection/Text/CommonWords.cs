@@ -57,7 +57,10 @@ public static class CommonWords
     public static bool Describes(string word) => Descriptions.Value.Contains(word);
 
     /// <summary>True for a word of another language than English that listings are written in, or its plural.</summary>
-    public static bool IsForeign(ReadOnlySpan<char> foldedWord) => Foreign.Value.Contains(foldedWord) || (foldedWord is [.., 's'] && Foreign.Value.Contains(foldedWord[..^1]));
+    public static bool IsForeign(ReadOnlySpan<char> foldedWord) => IsForeignAsItIs(foldedWord) || (foldedWord is [.., 's'] && Foreign.Value.Contains(foldedWord[..^1]));
+
+    /// <summary>As <see cref="IsForeign"/>, without plurals.</summary>
+    internal static bool IsForeignAsItIs(ReadOnlySpan<char> foldedWord) => Foreign.Value.Contains(foldedWord);
 
     // Tiers of SCOWL: a child knows the words of the one, most people those of the other.
     const int PlainestTier = 20;

@@ -47,7 +47,7 @@ static class WithinWord
     /// <summary>Adds the names of which a word is the plural: "Birkenstocks", but not "Lewis", who has a name of his own.</summary>
     public static void FindPlural(MarkIndex index, ReadOnlySpan<char> letters, List<Kin> found)
     {
-        if (letters is not [.. var stem, 's'] || stem.Length < ShortestName || CommonWords.IsName(letters) || CommonWords.IsForeign(letters)) return;
+        if (letters is not [.. var stem, 's'] || stem.Length < ShortestName || CommonWords.IsName(letters) || CommonWords.IsForeignAsItIs(letters) || (stem.Length < ShortestSure && CommonWords.IsForeignAsItIs(stem))) return;
         var look = new LookHash();
         foreach (var c in stem) look.Add(c == 'l' ? 'i' : c);
         if (!index.MayHold(look.Value)) return;

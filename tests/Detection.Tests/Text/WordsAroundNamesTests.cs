@@ -54,11 +54,18 @@ public sealed class WordsAroundNamesTests
         o.Misspelling!.Edits.ShouldBe([EditKind.Parted]);
     }
 
-    [Fact]
-    public void The_plural_of_a_name_is_the_name()
+    [Theory]
+    [InlineData("Birkenstock", "two Birkenstocks")]
+    [InlineData("Prada", "two Pradas")]
+    public void The_plural_of_a_name_is_the_name(string mark, string text)
     {
-        var o = Find("two Birkenstocks", "Birkenstock").ShouldHaveSingleItem();
-        (o.Disguise, o.Seen).ShouldBe((Disguise.None, "Birkenstock"));
+        var o = Find(text, mark).ShouldHaveSingleItem();
+        (o.Disguise, o.Seen).ShouldBe((Disguise.None, mark));
+    }
+
+    [Fact]
+    public void A_name_of_people_or_places_is_no_plural()
+    {
         Find("Lewis and Andres in Paris", "Lewi", "André", "Pari").ShouldBeEmpty();
     }
 
