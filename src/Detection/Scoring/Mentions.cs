@@ -101,7 +101,7 @@ static class Mentions
         if (goods is not { Length: > 0 }) return true;
         var text = $"{listing.Title} {listing.Category}";
         return goods.Split([' ', ',', ';', '.', '/', '-'], StringSplitOptions.RemoveEmptyEntries).Select(w => w.TrimEnd('s'))
-            .Any(w => w[0] < FirstOfEast ? w.Length >= shortestStem && BeginsWord(text, w) : text.Contains(w, StringComparison.Ordinal));
+            .Any(w => w is [< FirstOfEast, ..] ? w.Length >= shortestStem && BeginsWord(text, w) : w.Length > 0 && text.Contains(w, StringComparison.Ordinal));
     }
 
     // Chinese, Japanese and Korean are written without spaces, and their words are shorter.

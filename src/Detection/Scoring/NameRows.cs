@@ -13,11 +13,14 @@ static class NameRows
 
     static readonly HashSet<string> Joints = new(StringComparer.OrdinalIgnoreCase) { "and", "or", "und", "oder", "et", "ou", "y", "o", "e", "en", "of", "i", "ve", "и", "или" };
 
-    /// <summary>The rows of a listing, outside its title; none where the text says that the goods fit what is named.</summary>
-    public static List<NameRow> Find(List<Occurrence> found, Listing listing)
+    /// <summary>
+    /// The rows of a listing, outside its title; none where the text says that the goods fit what is named, nor of which one is the
+    /// brand that the seller enters.
+    /// </summary>
+    public static IReadOnlyList<NameRow> Find(List<Occurrence> found, Listing listing)
     {
+        if (found.Count < FewestMarks) return [];
         var rows = new List<NameRow>();
-        if (found.Count < FewestMarks) return rows;
         foreach (var field in found.Where(o => o.Field is not ("title" or "brand")).GroupBy(o => o.Field))
         {
             var text = listing.TextOf(field.Key);
@@ -31,6 +34,7 @@ static class NameRows
             Close(row, field.Key, text, rows);
         }
 
+        rows.RemoveAll(r => r.Names.Any(o => listing.Brand?.Contains(o.Name.Name, StringComparison.OrdinalIgnoreCase) == true));
         return rows;
     }
 

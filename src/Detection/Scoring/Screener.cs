@@ -35,7 +35,7 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
 
     // The marks met in the listing, each once, in the order they were met.
     readonly List<int> _met = [];
-    List<NameRow> _rows = [];
+    IReadOnlyList<NameRow> _rows = [];
     IReadOnlyList<SeenPicture> _seen = [];
     readonly ContactFinder _contacts = new();
     Contact? _contact;
@@ -87,11 +87,9 @@ public sealed class Screener(ScreenedRegister register, Scorer scorer)
         return findings;
     }
 
-    Accusation Accused()
-    {
-        var accusing = _hits.FindAll(h => h.Kind is not JargonKind.Packaging);
-        return accusing.Count == 0 ? Accusation.None : accusing.Exists(h => h.IsStrong) ? Accusation.Strong : Accusation.Weak;
-    }
+    Accusation Accused() =>
+        !_hits.Exists(h => h.Kind is not JargonKind.Packaging) ? Accusation.None
+            : _hits.Exists(h => h.Kind is not JargonKind.Packaging && h.IsStrong) ? Accusation.Strong : Accusation.Weak;
 
     void Meet(int mark)
     {

@@ -17,7 +17,7 @@ public sealed record Sight
     /// <summary>Where names of the mark stand.</summary>
     public IReadOnlyList<Occurrence> Occurrences { get; init; } = [];
 
-    /// <summary>Rows of names in which marks of the register stand, whichever.</summary>
+    /// <summary>Rows of names in which marks of the register stand, whichever, but not the brand that the seller enters.</summary>
     public IReadOnlyList<NameRow> Rows { get; init; } = [];
 
     /// <summary>Words of the replica trade in any field.</summary>

@@ -15,11 +15,10 @@ public sealed class StuffedNames : ISignal
     /// <inheritdoc/>
     public Evidence? Look(Sight sight)
     {
+        if (sight.Occurrences is not [var own, ..]) return null;
         foreach (var row in sight.Rows)
-            if (row.Names.FirstOrDefault(sight.Occurrences.Contains) is { } o && !row.Names.Any(n => IsEntered(sight, n.Name.Name)))
+            if (row.Names.FirstOrDefault(o => o.Name.Mark == own.Name.Mark) is { } o)
                 return Evidence.From(o, $"“{o.Seen}” is one of {row.Places} brands in a row in the field {o.Field}, none of which the seller enters as the brand.");
         return null;
     }
-
-    static bool IsEntered(Sight sight, string name) => sight.Listing.Brand?.Contains(name, StringComparison.OrdinalIgnoreCase) == true;
 }

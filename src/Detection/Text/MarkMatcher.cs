@@ -253,7 +253,7 @@ public sealed class MarkMatcher
 
     // "airjordan4": letters, and a number behind them.
     bool IsNumbered(Word word) => word.Count is > Spelling.ShortestName and <= LongestWord
-        && char.IsAsciiDigit(_text.GlyphAt(word.First + word.Count - 1).Plain[0]) && char.IsAsciiLetterLower(_text.GlyphAt(word.First).Plain[0]);
+        && _text.GlyphAt(word.First + word.Count - 1).Plain is [>= '0' and <= '9', ..] && _text.GlyphAt(word.First).Plain is [>= 'a' and <= 'z', ..];
 
     // "Yee zy": a name of one word with a space in it, of which a piece is no word.
     void Parted(string field, int first, List<Occurrence> found)

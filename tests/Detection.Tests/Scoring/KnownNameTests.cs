@@ -43,6 +43,10 @@ public sealed class KnownNameTests
     public void A_code_word_hides_only_where_the_mark_is_not_written(string title, bool hides) =>
         Screen(Titled(title), "Chanel").ShouldHaveSingleItem().Signals.Any(s => s.Signal == "CODE_WORD").ShouldBe(hides);
 
+    [Fact]
+    public void Goods_of_which_no_stem_is_left_fit_nothing() =>
+        new Screener(new([new Trademark { Mark = "Velmora", CodeWords = ["big V"], Goods = "s / ss" }]), new(Weights.Shipped, Policy.Shipped)).Screen(Titled("big V bag")).ShouldBeEmpty();
+
     [Theory]
     [InlineData("Digilight", false)]
     [InlineData("LRIPL", true)]

@@ -69,6 +69,13 @@ public sealed class WordsAroundNamesTests
         Find("Lewis and Andres in Paris", "Lewi", "André", "Pari").ShouldBeEmpty();
     }
 
+    // A voice mark of half-width kana is a letter of which nothing is left.
+    [Theory]
+    [InlineData("xqzwv\uFF9E")]
+    [InlineData("\uFF9Evelmo4")]
+    [InlineData("\uFF9E\uFF9E\uFF9E\uFF9E\uFF9E")]
+    public void A_word_that_ends_in_nothing_is_read(string text) => Find(text, "Velmora").ShouldBeEmpty();
+
     [Theory]
     [InlineData("Playstation", "play station for kids")]
     [InlineData("Timberland", "timber land for sale")]
