@@ -22,7 +22,8 @@ static class EvaluateImagesCommand
     public static Command Make()
     {
         var command = new Command("images", """
-            Copies each reference in eighteen ways and looks the copies up, together with pictures that are no copy.
+            Copies each reference in eighteen ways and looks the copies up, together with pictures that are no copy. Copies made
+            in several steps (cut out, pasted, lettered) are reported below them, by the same scores, and are not counted among them.
 
             Example:
               wardmark evaluate images --pictures photos more-photos --duplicates known-duplicates.csv --references 300 --distractors 2000
@@ -45,14 +46,14 @@ static class EvaluateImagesCommand
             if (done * 20 / total > Volatile.Read(ref shown)) Terminal.Say($"{Interlocked.Exchange(ref shown, done * 20 / total) * 5} % …");
         });
         if (parse.GetValue(Matches) is { } path) WriteMatches(path, trial);
-        var rows = PictureTrial.Methods.Select(m => (Method: m, Figures: RankedFigures.Of(trial.PairsOf(m), trial.Truths), Pairs: trial.PairsOf(m))).ToList();
+        var rows = PictureTrial.Methods.Select(m => (Method: m, Figures: RankedFigures.Of(trial.PairsOf(m).Where(p => PictureTrial.IsCounted(p.Class)), trial.Truths), Pairs: trial.PairsOf(m))).ToList();
         if (parse.GetValue(AsJson))
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(new
             {
                 references = trial.References, distractors = trial.Distractors,
                 methods = rows.Select(r => new { method = r.Method, figures = r.Figures, 
-                    edits = PictureEdits.All.Select(e => new { edit = e.Name, at90 = Found(r.Pairs, e.Name, r.Figures.At90), atNoFalse = Found(r.Pairs, e.Name, Math.BitIncrement(r.Figures.AtNoFalse)) }) }),
+                    edits = PictureEdits.All.Concat(FurtherEdits.All).Select(e => new { edit = e.Name, at90 = Found(r.Pairs, e.Name, r.Figures.At90), atNoFalse = Found(r.Pairs, e.Name, Math.BitIncrement(r.Figures.AtNoFalse)) }) }),
             }, JsonSerializerOptions.Web));
             return ExitCode.Done;
         }
@@ -70,13 +71,17 @@ static class EvaluateImagesCommand
         table.AddRow(["recall at precision .90", .. rows.Select(r => Number(r.Figures.RecallAtPrecision90))]);
         table.AddRow(["recall with no false match", .. rows.Select(r => Number(r.Figures.RecallAtNoFalse))]);
         table.AddEmptyRow();
-        foreach (var (edit, _) in PictureEdits.All)
+        foreach (var (edit, _) in PictureEdits.All.Concat(FurtherEdits.All))
+        {
+            if (edit == FurtherEdits.All[0].Name) table.AddEmptyRow();
             table.AddRow([edit, .. rows.Select(r => $"{Share(r.Pairs, edit, r.Figures.At90, trial.References)} / {Share(r.Pairs, edit, Math.BitIncrement(r.Figures.AtNoFalse), trial.References)}")]);
+        }
+
         Terminal.Show(table);
         Terminal.Say("By edit: recall at precision .90 / with no false match.");
-        var (copies, alarms) = trial.AtThreshold;
-        Terminal.Say($"At Wardmark's own threshold: {copies} of {trial.Truths} copies found; {alarms} of {trial.Distractors} pictures that are no copy called one.");
-        var found = trial.Matches.Where(m => m.IsTrue && m.Resemblance.SamePicture >= Likeness.CopyFrom).ToLookup(m => m.Class == "re-photograph", m => m.Resemblance.IsAtAngle);
+        var (copies, further, alarms) = trial.AtThreshold;
+        Terminal.Say($"At Wardmark's own threshold: {copies} of {trial.Truths} copies found, {further} of {trial.References * FurtherEdits.All.Count} made in several steps; {alarms} of {trial.Distractors} pictures that are no copy called one.");
+        var found = trial.Matches.Where(m => m.IsTrue && PictureTrial.IsCounted(m.Class) && m.Resemblance.SamePicture >= Likeness.CopyFrom).ToLookup(m => m.Class == "re-photograph", m => m.Resemblance.IsAtAngle);
         Terminal.Say($"Of these copies {found[true].Count(a => a)} of {found[true].Count()} that were photographed again are called seen at an angle, and {found[false].Count(a => a)} of the {found[false].Count()} others.");
     }
 

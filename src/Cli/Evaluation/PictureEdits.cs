@@ -28,7 +28,7 @@ static class PictureEdits
         ("re-photograph", Rephotographed),
     ];
 
-    /// <summary>The second half of a collage: another picture; set by the measurement before it begins.</summary>
+    /// <summary>Another picture, for a collage or as a background; set by the measurement before it begins.</summary>
     public static Func<Random, SKBitmap>? Another { get; set; }
 
     /// <summary>As a JPEG file.</summary>
@@ -68,7 +68,7 @@ static class PictureEdits
         c.DrawRect((float)random.NextDouble() * (b.Width - w), (float)random.NextDouble() * (b.Height - h), w, h, paint);
     });
 
-    static SKBitmap Bordered(SKBitmap b, Random random)
+    internal static SKBitmap Bordered(SKBitmap b, Random random)
     {
         int x = b.Width / 10, y = b.Height / 10;
         var tone = (byte)(random.Next(3) * 127);

@@ -4,7 +4,8 @@ namespace Wardmark.Detection.Features;
 /// <param name="Map">From pixels of the reference's features to pixels of the picture's.</param>
 /// <param name="Inliers">The pairs that agree, each place once.</param>
 /// <param name="Error">Median distance between where a feature is and where the mapping puts it, in pixels.</param>
-public sealed record Alignment(Mapping Map, IReadOnlyList<FeaturePair> Inliers, double Error)
+/// <param name="StraightError">The same for the best mapping that only turns, sizes and moves, as cutting out and pasting do and another photo never quite does.</param>
+public sealed record Alignment(Mapping Map, IReadOnlyList<FeaturePair> Inliers, double Error, double StraightError)
 {
     const double Coarse = 14;
     const double Fine = 5;
@@ -52,15 +53,19 @@ public sealed record Alignment(Mapping Map, IReadOnlyList<FeaturePair> Inliers, 
                 (map, agreeing) = (plane, more);
             }
 
-        var errors = agreeing.ConvertAll(p => Error(query, reference, p, map));
-        errors.Sort();
-        return new Alignment(map, agreeing, errors[errors.Count / 2]);
+        var points = Points(query, reference, agreeing);
+        return new Alignment(map, agreeing, MedianError(points, map), MedianError(points, Mapping.Similarity(points)));
+    }
 
-        static double Error(FeaturePlace[] query, FeaturePlace[] reference, FeaturePair p, Mapping map)
+    static double MedianError(List<(double X, double Y, double ToX, double ToY)> points, Mapping map)
+    {
+        var errors = points.ConvertAll(p =>
         {
-            var (x, y) = map.Of(reference[p.Reference].X, reference[p.Reference].Y);
-            return Math.Sqrt(Math.Pow(x - query[p.Query].X, 2) + Math.Pow(y - query[p.Query].Y, 2));
-        }
+            var (x, y) = map.Of(p.X, p.Y);
+            return Math.Sqrt(Math.Pow(x - p.ToX, 2) + Math.Pow(y - p.ToY, 2));
+        });
+        errors.Sort();
+        return errors[errors.Count / 2];
     }
 
     // A copy is not crushed to a line, turned inside out, or seen from behind the horizon.
@@ -71,7 +76,7 @@ public sealed record Alignment(Mapping Map, IReadOnlyList<FeaturePair> Inliers, 
         return determinant is > 0.004 and < 250 && spread / determinant < 8 && Math.Abs(map.G) + Math.Abs(map.H) < 1.0 / FeatureFinder.LongestSide;
     }
 
-    static List<(double, double, double, double)> Points(FeaturePlace[] query, FeaturePlace[] reference, List<FeaturePair> pairs) =>
+    static List<(double X, double Y, double ToX, double ToY)> Points(FeaturePlace[] query, FeaturePlace[] reference, List<FeaturePair> pairs) =>
         pairs.ConvertAll(p => ((double)reference[p.Reference].X, (double)reference[p.Reference].Y, (double)query[p.Query].X, (double)query[p.Query].Y));
 
     static List<FeaturePair> Agreeing(FeaturePlace[] query, FeaturePlace[] reference, IReadOnlyList<FeaturePair> pairs, Mapping map, double tolerance, FeaturePair? seed)

@@ -7,7 +7,9 @@ namespace Wardmark.Detection.Features;
 /// <param name="Blocks">How many blocks had something in them.</param>
 /// <param name="ReferenceShare">Share of the reference that lies inside the picture.</param>
 /// <param name="QueryShare">Share of the picture that the reference covers.</param>
-public readonly record struct DenseAgreement(double Agreement, int Blocks, double ReferenceShare, double QueryShare);
+/// <param name="Enclosed">Share of the blocks between the agreeing features that are the same in both; 0 where there are none.</param>
+/// <param name="EnclosedShare">Share of the reference that lies between the agreeing features.</param>
+public readonly record struct DenseAgreement(double Agreement, int Blocks, double ReferenceShare, double QueryShare, double Enclosed = 0, double EnclosedShare = 0);
 
 /// <summary>
 /// Lays a reference over a picture by a mapping and correlates block by block. A copy agrees all over what both show, but
@@ -22,8 +24,11 @@ public static class DenseCheck
     const float LeastContrast = 3f;
     const float Same = 0.8f;
 
-    /// <summary>Compares; the mapping is in pixels of the two pictures' features, of which each pixel has a scale in the planes.</summary>
-    public static DenseAgreement Compare(Plane query, Plane reference, Mapping map, double queryScale, double referenceScale)
+    /// <summary>
+    /// Compares; the mapping is in pixels of the two pictures' features, of which each pixel has a scale in the planes. What
+    /// lies between <paramref name="agreeing"/>, features of the reference that were met, is counted apart.
+    /// </summary>
+    public static DenseAgreement Compare(Plane query, Plane reference, Mapping map, double queryScale, double referenceScale, IReadOnlyList<FeaturePlace>? agreeing = null)
     {
         double width = query.Width / queryScale, height = query.Height / queryScale, fromWidth = reference.Width / referenceScale, fromHeight = reference.Height / referenceScale;
         var referenceShare = map.ShareInside(fromWidth, fromHeight, width, height);
@@ -37,7 +42,8 @@ public static class DenseCheck
             reference = smaller;
         }
 
-        int blocks = 0, same = 0;
+        var outline = Outline.Around(agreeing ?? []);
+        int blocks = 0, same = 0, enclosed = 0, enclosedSame = 0;
         Span<float> left = stackalloc float[Block * Block];
         Span<float> right = stackalloc float[Block * Block];
         for (var top = 0; top + Block <= reference.Height; top += Block)
@@ -48,9 +54,12 @@ public static class DenseCheck
                 if (contrast < LeastContrast) continue;
                 blocks++;
                 if (correlation >= Same) same++;
+                if (!outline.Holds((first + (Block / 2)) / referenceScale, (top + (Block / 2)) / referenceScale)) continue;
+                enclosed++;
+                if (correlation >= Same) enclosedSame++;
             }
 
-        return new(blocks == 0 ? 0 : (double)same / blocks, blocks, referenceShare, queryShare);
+        return new(blocks == 0 ? 0 : (double)same / blocks, blocks, referenceShare, queryShare, enclosed == 0 ? 0 : (double)enclosedSame / enclosed, outline.Area / (fromWidth * fromHeight));
     }
 
     static bool Sample(Plane query, Plane reference, Mapping map, double queryScale, double referenceScale, int first, int top, Span<float> left, Span<float> right)

@@ -45,6 +45,22 @@ public readonly record struct Mapping(double A, double B, double C, double D, do
         return new(a, -d, to.X - (a * from.X) + (d * from.Y), d, a, to.Y - (d * from.X) - (a * from.Y));
     }
 
+    /// <summary>The mapping that only turns, sizes and moves, with the least squared error over pairs of points.</summary>
+    public static Mapping Similarity(IReadOnlyList<(double X, double Y, double ToX, double ToY)> points)
+    {
+        double x = points.Average(p => p.X), y = points.Average(p => p.Y), toX = points.Average(p => p.ToX), toY = points.Average(p => p.ToY);
+        double along = 0, across = 0, spread = 0;
+        foreach (var p in points)
+        {
+            along += ((p.X - x) * (p.ToX - toX)) + ((p.Y - y) * (p.ToY - toY));
+            across += ((p.X - x) * (p.ToY - toY)) - ((p.Y - y) * (p.ToX - toX));
+            spread += ((p.X - x) * (p.X - x)) + ((p.Y - y) * (p.Y - y));
+        }
+
+        double a = spread < 1e-9 ? 1 : along / spread, d = spread < 1e-9 ? 0 : across / spread;
+        return new(a, -d, toX - (a * x) + (d * y), d, a, toY - (d * x) - (a * y));
+    }
+
     /// <summary>The affine mapping with the least squared error over pairs of points; nothing where they lie on a line.</summary>
     public static Mapping? Affine(IReadOnlyList<(double X, double Y, double ToX, double ToY)> points)
     {

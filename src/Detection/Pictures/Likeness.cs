@@ -5,7 +5,7 @@ namespace Wardmark.Detection.Pictures;
 
 /// <summary>
 /// From what was measured between two pictures to how sure the answers are. Whether one is a copy of the other is a
-/// logistic model over seven measures, each of which can only speak for a copy (<c>config/pictures/likeness.json</c>,
+/// logistic model over eight measures, each of which can only speak for a copy (<c>config/pictures/likeness.json</c>,
 /// made by <c>wardmark train pictures</c>). Whether both show the same thing goes by the agreeing features alone.
 /// </summary>
 public static class Likeness
@@ -20,9 +20,12 @@ public static class Likeness
     const int ChanceInliers = 7;
     const int HalfSureInliers = 5;
     const int FarHash = 80;
+    const int ManyInliers = 25;
+    const double LeastError = 0.06;
+    const double BadgeShare = 0.08;
 
     /// <summary>Names of the measures, in the order of <see cref="MeasuresOf"/>.</summary>
-    public static readonly IReadOnlyList<string> Names = ["inliers", "agreement", "blocks", "coverage", "precision", "repeated", "hash"];
+    public static readonly IReadOnlyList<string> Names = ["inliers", "agreement", "blocks", "coverage", "precision", "repeated", "hash", "cut-out"];
 
     static readonly (double Bias, double[] Weights) Model = Read();
 
@@ -36,7 +39,15 @@ public static class Likeness
         r.Inliers < 3 ? 0 : 2 - Math.Clamp(r.Error, 0, 2),
         r.Expected == 0 ? 0 : (double)r.Inliers / r.Expected,
         Math.Max(0, FarHash - r.HashDistance) / (double)FarHash,
+        CutOut(r),
     ];
+
+    // What was cut out and pasted elsewhere is the same in all that lies between the details and is only turned, sized and
+    // moved; another photo of a thing is seen from a little elsewhere. Of the backgrounds this asks nothing, but a badge or
+    // a line of print that two pictures share is not what they are pictures of.
+    static double CutOut(Resemblance r) => r.Inliers < 3 ? 0
+        : Math.Pow(r.Dense.Enclosed, 4) * Math.Clamp(-Math.Log2(Math.Max(LeastError, r.StraightError)) / 3, 0, 1)
+            * Math.Min(1, r.Inliers / (double)ManyInliers) * Math.Clamp((r.Dense.EnclosedShare - BadgeShare) / BadgeShare, 0, 1);
 
     /// <summary>How sure it is that one is a copy of the other, 0 to 1.</summary>
     public static double SamePicture(Resemblance r)

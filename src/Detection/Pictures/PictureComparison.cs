@@ -49,6 +49,9 @@ public sealed record Resemblance
     /// <summary>Median distance of the agreeing features from where the mapping puts them, in pixels at 512.</summary>
     public double Error { get; init; }
 
+    /// <summary>The same as <see cref="Error"/> for the best mapping that only turns, sizes and moves.</summary>
+    public double StraightError { get; init; }
+
     /// <summary>What laying one over the other shows.</summary>
     public DenseAgreement Dense { get; init; }
 
@@ -86,7 +89,7 @@ public static class PictureComparison
                 found = other;
         if (distance <= Pdq.MatchDistance && (found is null || found.Dense.Agreement < 0.5) && ByTurn(query, reference, turn) is { } whole
             && (found is null || whole.Dense.Agreement > found.Dense.Agreement))
-            found = whole with { Inliers = found?.Inliers ?? 0, Error = found?.Error ?? 0 };
+            found = whole with { Inliers = found?.Inliers ?? 0, Error = found?.Error ?? 0, StraightError = found?.StraightError ?? 0 };
         found ??= new() { SamePicture = 0, SameObject = 0 };
         found = found with { HashDistance = distance, Turn = turn };
         return found with { SamePicture = Likeness.SamePicture(found), SameObject = Likeness.SameObject(found) };
@@ -113,10 +116,10 @@ public static class PictureComparison
         var (from, to) = (reference.Features, features);
         var places = alignment.Inliers.Select(p => features.Places[p.Query]).ToList();
         var met = alignment.Inliers.Select(p => from.Places[p.Reference]).ToList();
-        var dense = DenseCheck.Compare(small, reference.Small, alignment.Map, query.SmallScale, reference.SmallScale);
+        var dense = DenseCheck.Compare(small, reference.Small, alignment.Map, query.SmallScale, reference.SmallScale, met);
         return new()
         {
-            SamePicture = 0, SameObject = 0, IsMirrored = isMirrored, Inliers = alignment.Inliers.Count, Error = alignment.Error, Dense = dense,
+            SamePicture = 0, SameObject = 0, IsMirrored = isMirrored, Inliers = alignment.Inliers.Count, Error = alignment.Error, StraightError = alignment.StraightError, Dense = dense,
             Expected = from.Places.Count(p => alignment.Map.Of(p.X, p.Y) is var (x, y) && x >= 0 && y >= 0 && x < to.Width && y < to.Height),
             InQuery = Box(places, features.Width, features.Height, isMirrored), InReference = Box(met, from.Width, from.Height, false),
             Map = Shares(alignment.Map, from, to, isMirrored), Slant = Slant(alignment.Map, met),

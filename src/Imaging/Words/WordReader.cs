@@ -11,11 +11,11 @@ namespace Wardmark.Imaging.Words;
 /// </summary>
 sealed class WordReader : IDisposable
 {
-    /// <summary>Side at which a picture is asked whether there are words in it at all.</summary>
-    const int GlanceSide = 320;
+    /// <summary>Side at which a picture is asked whether there are words in it at all: of letters a fiftieth of the side high, 320 misses three in ten, 416 one in twenty.</summary>
+    const int GlanceSide = 416;
 
     /// <summary>Side up to which a glance would cost nearly what the look does.</summary>
-    const int SmallSide = 400;
+    const int SmallSide = 480;
 
     /// <summary>Side at which lines are found.</summary>
     const int LookSide = 736;

@@ -8,7 +8,7 @@ public sealed class PictureComparisonTests
     static readonly Plane Original = Scenes.Draw(1);
     static readonly PicturePrint Reference = PicturePrint.Of(Original);
 
-    public static readonly TheoryData<string> Edits = ["same", "crop", "turn", "mirror", "quarter", "smaller", "brighter", "noise", "border", "pasted", "collage", "mirrored crop"];
+    public static readonly TheoryData<string> Edits = ["same", "crop", "turn", "mirror", "quarter", "smaller", "brighter", "noise", "border", "pasted", "collage", "mirrored crop", "cut out", "cut out elsewhere"];
 
     static Plane Edited(string edit) => edit switch
     {
@@ -22,6 +22,8 @@ public sealed class PictureComparisonTests
         "border" => Scenes.Seen(Original, 480, 380, (x, y) => (x - 40, y - 40)),
         "pasted" => Scenes.Seen(Original, 400, 300, (x, y) => x is > 90 and < 250 && y is > 80 and < 210 ? (-1, -1) : (x, y)),
         "collage" => Scenes.Seen(new(800, 300, [.. Enumerable.Range(0, 300).SelectMany(y => Original.Row(y).ToArray().Concat(Scenes.Draw(99).Row(y).ToArray()))]), 800, 300, (x, y) => (x, y)),
+        "cut out" => CutOut(Original, new(400, 300, [.. Enumerable.Repeat(255f, 120_000)]), (x, y) => (x, y)),
+        "cut out elsewhere" => CutOut(Original, Scenes.Draw(98), (x, y) => ((x - 60) / 0.8f, (y - 40) / 0.8f)),
         "mirrored crop" => Original.Mirrored().Cropped(60, 30, 270, 220),
         _ => Original,
     };
@@ -86,6 +88,32 @@ public sealed class PictureComparisonTests
             PictureComparison.Compare(print, null, Reference);
             PrintFile.Read(PrintFile.Write(print)).ShouldNotBeNull();
         }
+    }
+
+    // A badge that two pictures share is in the same place of neither, and the pictures are different.
+    [Fact]
+    public void Pictures_that_share_a_badge_are_no_copies()
+    {
+        var badge = Scenes.Draw(5, 110, 80, 60);
+        var one = Put(Scenes.Draw(11), badge, 10, 10, 1.0f, 0);
+        var other = Put(Scenes.Draw(12), badge, 270, 200, 1.0f, 0);
+        var found = PictureComparison.Compare(PicturePrint.Of(other), null, PicturePrint.Of(one));
+        found.Inliers.ShouldBeGreaterThan(10, "or the badge is not met at all");
+        found.SamePicture.ShouldBeLessThan(Likeness.CopyFrom, $"{found}");
+    }
+
+    // The middle of a picture, an ellipse, on another ground; the way back from the new picture to the old.
+    static Plane CutOut(Plane picture, Plane ground, Func<float, float, (float X, float Y)> back)
+    {
+        for (var y = 0; y < ground.Height; y++)
+            for (var x = 0; x < ground.Width; x++)
+            {
+                var (px, py) = back(x, y);
+                float dx = (px - (picture.Width / 2f)) / (picture.Width * 0.38f), dy = (py - (picture.Height / 2f)) / (picture.Height * 0.44f);
+                if ((dx * dx) + (dy * dy) < 1) ground.Values[(y * ground.Width) + x] = picture.At(px, py);
+            }
+
+        return ground;
     }
 
     static Plane Put(Plane onto, Plane print, int left, int top, float scale, double degrees)
