@@ -102,7 +102,7 @@ static class ImageCommand
         Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  same object         {found.SameObject:0.000}   (same from {Likeness.ObjectFrom})"));
         Terminal.Say($"  details in place    {found.Inliers} of {found.Expected} that both could show{(found.IsMirrored ? ", mirrored" : "")}");
         Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  off by              {found.Error:0.00} pixels (median, at 512)"));
-        Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  laid over           {found.Dense.Agreement:P0} of {found.Dense.Blocks} blocks agree"));
+        Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  laid over           {found.Dense.Agreement:P0} of {found.Dense.Blocks} blocks agree, {found.Dense.Enclosed:P0} of those between the details"));
         Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  common              {found.Dense.ReferenceShare:P0} of the reference lies in the picture, {found.Dense.QueryShare:P0} of the picture in the reference"));
         if (query.Look is { } look && reference.Look is { } other) Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"  looks alike         {look.Likeness(other):0.00}   (proposes, decides nothing)"));
         Terminal.Say($"  PDQ                 {found.HashDistance} of 256 bits differ{(found.Turn == Detection.Images.Dihedral.None ? "" : $" (turned: {found.Turn})")}");

@@ -11,8 +11,11 @@ static class PictureWords
     {
         var parts = new List<string>();
         if (r.Inliers >= 3) parts.Add($"{r.Inliers} details lie as in the reference{(r.IsMirrored ? ", mirrored" : "")}");
-        if (r.Dense.Blocks > 0) parts.Add($"{r.Dense.Agreement:P0} of the common area agrees".Replace(" %", " %", StringComparison.Ordinal));
+        if (r.Dense.Blocks > 0) parts.Add($"{r.Dense.Agreement:P0} of the common area agrees{(IsCutOut(r) ? $", {r.Dense.Enclosed:P0} of what lies between these details" : "")}");
         if (r.HashDistance <= Pdq.MatchDistance) parts.Add($"{r.HashDistance} of 256 bits of the hashes differ");
         return string.Join("; ", parts);
     }
+
+    // On another ground the common area says little.
+    static bool IsCutOut(Resemblance r) => r.Dense.Enclosed > r.Dense.Agreement + 0.2;
 }

@@ -1,5 +1,7 @@
 using Wardmark.Detection.Images;
 using Wardmark.Detection.Pictures;
+using Wardmark.Detection.Scoring;
+using Wardmark.Registry.Rights;
 
 namespace Wardmark.Detection.Tests.Pictures;
 
@@ -88,6 +90,15 @@ public sealed class PictureComparisonTests
             PictureComparison.Compare(print, null, Reference);
             PrintFile.Read(PrintFile.Write(print)).ShouldNotBeNull();
         }
+    }
+
+    [Fact]
+    public void Of_what_was_cut_out_the_sentence_says_that_all_between_the_details_agrees()
+    {
+        var screener = new Screener(new([new() { Mark = "Quorvane" }], [new(0, "ref-1.jpg", PrintHead.Of(Reference), () => Reference)]), new(Weights.Shipped, Policy.Shipped));
+        string Sentence(string edit) => screener.Screen(new() { Id = "1", Title = "A nice bag" }, [new(0, "a.jpg", PicturePrint.Of(Edited(edit)))]).Single().Signals.Single(s => s.Signal == "REFERENCE_PICTURE_COPIED").Sentence;
+        Sentence("cut out").ShouldContain("of what lies between these details");
+        Sentence("same").ShouldNotContain("between these details");
     }
 
     // A badge that two pictures share is in the same place of neither, and the pictures are different.
