@@ -113,6 +113,16 @@ public sealed class PictureComparisonTests
         found.SamePicture.ShouldBeLessThan(Likeness.CopyFrom, $"{found}");
     }
 
+    [Theory]
+    [InlineData(0.3, true)]
+    [InlineData(0.05, false)]
+    public void What_was_cut_out_counts_where_it_is_more_of_the_reference_than_a_badge_is(double share, bool isCopy) =>
+        (Likeness.SamePicture(new()
+        {
+            SamePicture = 0, SameObject = 0, Inliers = 60, Expected = 200, Error = 0.1, StraightError = 0.06, HashDistance = 128,
+            Dense = new(0.5, 100, 1, 1, Enclosed: 1, share),
+        }) >= Likeness.CopyFrom).ShouldBe(isCopy);
+
     // The middle of a picture, an ellipse, on another ground; the way back from the new picture to the old.
     static Plane CutOut(Plane picture, Plane ground, Func<float, float, (float X, float Y)> back)
     {
