@@ -5,72 +5,61 @@ namespace Wardmark.Imaging.Codes;
 /// <summary>Where bars may stand in a picture, and how they lie.</summary>
 /// <param name="X">Middle, in pixels.</param>
 /// <param name="Y">Middle, in pixels.</param>
-/// <param name="Side">Longest side of the square that holds them.</param>
-/// <param name="Angle">By how much the bars are turned from upright, in degrees.</param>
-readonly record struct Bars(float X, float Y, float Side, float Angle);
+/// <param name="Angle">By how much the bars are turned from upright, in radians.</param>
+/// <param name="Length">From the first bar to the last, in pixels.</param>
+/// <param name="Height">Of the bars, in pixels.</param>
+/// <param name="Fan">By how much more they are turned for each pixel to the right, in radians: a picture taken at an angle spreads them.</param>
+readonly record struct Bars(float X, float Y, float Angle, float Length, float Height, float Fan);
 
 /// <summary>
-/// Finds what looks like a bar code: neighbouring blocks whose slopes all run one way, and steeply. Cheap, so that the reader
-/// turns and enlarges only pictures in which there may be one.
+/// Finds what looks like bar codes: neighbouring blocks over which brightness goes up and down, steeply and all one way. Cheap, so that only what
+/// may be one is read closely.
 /// </summary>
 static class BarFinder
 {
-    const int Block = 16;
-    const int FewestBlocks = 8;
-    const int Directions = 12;
-    const double LeastFilled = 0.3;
-    const double LeastOneWay = 0.75;
-    const double LeastSteepness = 150;
+    const int FewestBlocks = 10;
+    const int FewestBars = 8;
+    const int MostFound = 4;
+    const double LeastOneWay = 0.7;
+    const double MostRise = 0.5;
+    // Nine blocks' worth.
+    const double LeastSteepness = 9 * 25;
+    const double NearAngle = 0.2;
+    const double Outermost = 0.03;
 
-    /// <summary>The bars in a picture of at most about a thousand pixels; nothing where there are none.</summary>
-    public static Bars? Find(SKBitmap picture)
+    /// <summary>The bars in a picture of at most about a thousand pixels, those with the most first; none where there are none.</summary>
+    public static IReadOnlyList<Bars> Find(SKBitmap picture, Slope[] blocks, int across)
     {
-        int width = picture.Width / Block, height = picture.Height / Block;
-        if (width < 2 || height < 2) return null;
-        var blocks = new List<(int X, int Y, double Angle)>[Directions];
-        for (var d = 0; d < Directions; d++) blocks[d] = [];
-        var pixels = picture.GetPixelSpan();
-        for (var y = 0; y < height; y++)
-            for (var x = 0; x < width; x++)
-                if (DirectionOf(pixels, picture.RowBytes, x * Block, y * Block) is { } angle) blocks[(int)(angle / Math.PI * Directions) % Directions].Add((x, y, angle));
-        var best = Enumerable.Range(0, Directions).MaxBy(d => blocks[d].Count + blocks[(d + 1) % Directions].Count);
-        List<(int X, int Y, double Angle)> bars = [.. blocks[best], .. blocks[(best + 1) % Directions]];
-        if (bars.Count < FewestBlocks) return null;
-        int middleX = Median(bars.Select(b => b.X)), middleY = Median(bars.Select(b => b.Y));
-        var reach = Median(bars.Select(b => Math.Max(Math.Abs(b.X - middleX), Math.Abs(b.Y - middleY)))) + 1;
-        var inside = bars.Count(b => Math.Abs(b.X - middleX) <= reach && Math.Abs(b.Y - middleY) <= reach);
-        if (inside < LeastFilled * ((2 * reach) + 1) * ((2 * reach) + 1)) return null;
+        double[] angles = [.. blocks.Select(b => b.Steepness >= LeastSteepness && b.OneWay >= LeastOneWay && b.Rise <= MostRise ? b.Way : double.NaN)];
+        var found = new List<(Bars Bars, int Count)>();
+        foreach (var group in Slope.Groups(angles, across, NearAngle, Math.PI))
+            if (group.Count >= FewestBlocks && BarsOf(group, across) is { } bars && BarStrip.Count(picture, bars) is var count and >= FewestBars) found.Add((bars, count));
+        return [.. found.OrderByDescending(f => f.Count).Take(MostFound).Select(f => f.Bars)];
+    }
+
+    static Bars? BarsOf(List<(int At, double Angle)> group, int across)
+    {
         // Angles go round at π: the mean of the doubled ones does not jump there.
-        var angle2 = Math.Atan2(bars.Sum(b => Math.Sin(2 * b.Angle)), bars.Sum(b => Math.Cos(2 * b.Angle)));
-        return new((middleX + 0.5f) * Block, (middleY + 0.5f) * Block, Math.Min(reach * 5 * Block, Math.Max(picture.Width, picture.Height)), (float)(angle2 / 2 * 180 / Math.PI));
+        var angle = Math.Atan2(group.Sum(b => Math.Sin(2 * b.Angle)), group.Sum(b => Math.Cos(2 * b.Angle))) / 2;
+        var (sin, cos) = Math.SinCos(angle);
+        List<double> along = new(group.Count), down = new(group.Count);
+        foreach (var (at, _) in group)
+        {
+            double x = ((at % across) + 0.5) * Slope.Block, y = ((at / across) + 0.5) * Slope.Block;
+            along.Add((x * cos) + (y * sin));
+            down.Add((y * cos) - (x * sin));
+        }
+
+        var ((least, most), (highest, lowest)) = (Ends(along), Ends(down));
+        double length = most - least + Slope.Block, middle = (least + most) / 2, level = (highest + lowest) / 2;
+        return length < 5 * Slope.Block ? null : new((float)((middle * cos) - (level * sin)), (float)((middle * sin) + (level * cos)), (float)angle, (float)length, (float)(lowest - highest + Slope.Block), 0);
     }
 
-    // The way in which the block's slopes run, 0 to π; nothing where they run in several or hardly at all.
-    static double? DirectionOf(ReadOnlySpan<byte> pixels, int stride, int left, int top)
+    // Between which all lie but the outermost few.
+    static (double Least, double Most) Ends(List<double> of)
     {
-        long xx = 0, yy = 0, xy = 0;
-        for (var y = top; y < top + Block - 1; y++)
-            for (var x = left; x < left + Block - 1; x++)
-            {
-                // Green stands for luma.
-                var at = (y * stride) + (x * 4) + 1;
-                int here = pixels[at], dx = pixels[at + 4] - here, dy = pixels[at + stride] - here;
-                xx += dx * dx;
-                yy += dy * dy;
-                xy += dx * dy;
-            }
-
-        var all = (double)(xx + yy);
-        if (all < LeastSteepness * Block * Block) return null;
-        var oneWay = Math.Sqrt(((double)(xx - yy) * (xx - yy)) + (4.0 * xy * xy)) / all;
-        if (oneWay < LeastOneWay) return null;
-        var angle = 0.5 * Math.Atan2(2.0 * xy, xx - yy);
-        return angle < 0 ? angle + Math.PI : angle;
-    }
-
-    static int Median(IEnumerable<int> of)
-    {
-        var ordered = of.Order().ToList();
-        return ordered[ordered.Count / 2];
+        of.Sort();
+        var few = (int)(of.Count * Outermost);
+        return (of[few], of[^(few + 1)]);
     }
 }

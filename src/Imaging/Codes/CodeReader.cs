@@ -5,70 +5,123 @@ using ZXing.Common;
 
 namespace Wardmark.Imaging.Codes;
 
-/// <summary>Reads bar codes and matrix codes in a picture (ZXing, managed code).</summary>
+/// <summary>
+/// Reads bar codes and matrix codes in a picture: bars first as <see cref="BarReader"/> reads them, then everything with ZXing (managed code), in the whole picture and
+/// in what looks like a matrix code, laid level and its contrast drawn out.
+/// </summary>
 static class CodeReader
 {
     const int Side = 1_000;
+    const double LargeShort = 400;
+    // Of a matrix code that is laid level: what is shown about it, and how large.
+    const float Shown = 1.6f;
+    static readonly (int Side, bool IsDrawnOut, float Sharpened)[] Looks = [(200, false, 0), (240, true, 0), (240, true, 2)];
+    // Of the levelled square's side: over how much it is blurred to be sharpened by what that takes away.
+    const float Softness = 0.02f;
+    // The share of pixels that may be darker than ink or brighter than paper.
+    const double Outliers = 0.02;
+
+    static readonly BarcodeFormat[] Matrices = [BarcodeFormat.QR_CODE, BarcodeFormat.DATA_MATRIX];
 
     static readonly BarcodeFormat[] Formats =
     [
-        BarcodeFormat.EAN_13, BarcodeFormat.EAN_8, BarcodeFormat.UPC_A, BarcodeFormat.UPC_E, BarcodeFormat.CODE_128, BarcodeFormat.ITF, BarcodeFormat.QR_CODE, BarcodeFormat.DATA_MATRIX,
+        BarcodeFormat.EAN_13, BarcodeFormat.EAN_8, BarcodeFormat.UPC_A, BarcodeFormat.UPC_E, BarcodeFormat.CODE_128, BarcodeFormat.ITF, .. Matrices,
     ];
 
-    // Nearer than this to upright or level, the bars are read as they lie.
-    const float ReadAsTheyLie = 8;
-
-    /// <summary>The codes of a picture: as it is, and where bars are seen but none is read, those laid level and enlarged.</summary>
+    /// <summary>The codes of a picture.</summary>
     public static IReadOnlyList<PictureCode> Read(SKBitmap picture)
     {
         var scale = Math.Min(1f, (float)Side / Math.Max(picture.Width, picture.Height));
         int width = Math.Max(1, (int)(picture.Width * scale)), height = Math.Max(1, (int)(picture.Height * scale));
         using var scaled = Words.Pixels.Scaled(picture, width, height);
-        var bars = BarFinder.Find(scaled);
-        var isTurned = bars is { } seen && Math.Min(Math.Abs(seen.Angle), Math.Min(Math.Abs(seen.Angle - 90), Math.Abs(seen.Angle - 180))) > ReadAsTheyLie;
-        // Bars that lie askew are misread by a scan straight across them.
-        var found = Decode(scaled, (r, w, h) => Box(r.ResultPoints, w, h)).Where(c => !isTurned || c.Kind is "QR" or "DataMatrix").ToList();
-        if (found.Count == 0 && bars is { } lying)
+        var (blocks, across) = Slope.Of(scaled);
+        var found = new List<PictureCode>();
+        foreach (var bars in BarFinder.Find(scaled, blocks, across))
+            if (BarReader.Read(scaled, bars) is { } said) found.Add(new(said.Kind, said.Text, Box(Corners(bars.X, bars.Y, bars.Angle, bars.Length, bars.Height), width, height)));
+        var isRead = found.Count > 0;
+        foreach (var seen in Decode(new(scaled.GetPixelSpan().ToArray(), width, height, RGBLuminanceSource.BitmapFormat.RGBA32)))
         {
-            using var level = Level(picture, lying, scale);
-            var half = lying.Side / 2;
-            Region box = new(Share(lying.X - half, width), Share(lying.Y - half, height), Share(lying.X + half, width), Share(lying.Y + half, height));
-            found.AddRange(Decode(level, (_, _, _) => box));
+            // Bars that were read closely are not read again; a short code hardly checks itself, and a small one is read closely or is none.
+            var isTrusted = Matrices.Contains(seen.BarcodeFormat) || (!isRead && (seen.BarcodeFormat != BarcodeFormat.EAN_8 || Across(seen) >= LargeShort));
+            if (isTrusted) found.Add(new(NameOf(seen.BarcodeFormat), seen.Text, Box(seen.ResultPoints.Where(p => p is not null).Select(p => new SKPoint(p.X, p.Y)), width, height)));
         }
 
+        if (!found.Exists(c => c.Kind is "QR" or "DataMatrix")) found.AddRange(MatrixFinder.Find(blocks, across).Select(m => Level(picture, m, scale, width, height)).OfType<PictureCode>());
         // Of a longer code's bars a short one, which hardly checks itself, is easily read as well.
         var isLong = found.Exists(c => c.Kind is not ("UPC-E" or "EAN-8"));
         return [.. found.Where(c => !isLong || c.Kind is not ("UPC-E" or "EAN-8")).DistinctBy(c => (c.Kind, c.Text))];
     }
 
-    // The bars' surroundings out of the whole picture, turned so that the bars stand upright, twice as large as they were looked at.
-    static SKBitmap Level(SKBitmap picture, Bars bars, float scale)
+    // The codes in a square out of the whole picture, turned upright.
+    static PictureCode? Level(SKBitmap picture, Matrix matrix, float scale, int width, int height)
     {
-        var side = (int)Math.Min(Side, bars.Side * 2);
-        var level = new SKBitmap(new SKImageInfo(side, side, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        using var canvas = new SKCanvas(level);
-        canvas.Clear(SKColors.White);
-        canvas.Translate(side / 2f, side / 2f);
-        canvas.RotateDegrees(-bars.Angle);
-        canvas.Scale(side / bars.Side * scale);
-        canvas.Translate(-bars.X / scale, -bars.Y / scale);
-        using var image = SKImage.FromBitmap(picture);
-        canvas.DrawImage(image, 0, 0, new SKSamplingOptions(SKCubicResampler.CatmullRom));
-        return level;
+        var box = Box(Corners(matrix.X, matrix.Y, matrix.Angle, matrix.Side, matrix.Side), width, height);
+        foreach (var (side, isDrawnOut, sharpened) in Looks)
+        {
+            using var level = new SKBitmap(new SKImageInfo(side, side, SKColorType.Rgba8888, SKAlphaType.Opaque));
+            using (var canvas = new SKCanvas(level))
+            {
+                canvas.Clear(SKColors.White);
+                canvas.Translate(side / 2f, side / 2f);
+                canvas.RotateRadians(-matrix.Angle);
+                canvas.Scale(side / (matrix.Side * Shown) * scale);
+                canvas.Translate(-matrix.X / scale, -matrix.Y / scale);
+                using var image = SKImage.FromBitmap(picture);
+                canvas.DrawImage(image, 0, 0, new SKSamplingOptions(SKCubicResampler.Mitchell));
+            }
+
+            if (sharpened > 0) Sharpen(level, sharpened);
+            var luma = LumaOf(level);
+            if (isDrawnOut) DrawOut(luma);
+            var read = new BarcodeReaderGeneric { AutoRotate = false, Options = new() { PossibleFormats = Matrices, TryHarder = false } }.Decode(new RGBLuminanceSource(luma, side, side, RGBLuminanceSource.BitmapFormat.Gray8));
+            if (read is { Text.Length: > 0 }) return new(NameOf(read.BarcodeFormat), read.Text, box);
+        }
+
+        return null;
     }
 
-    static IEnumerable<PictureCode> Decode(SKBitmap picture, Func<Result, int, int, Region> where)
+    static void Sharpen(SKBitmap level, float by)
     {
-        var source = new RGBLuminanceSource(picture.GetPixelSpan().ToArray(), picture.Width, picture.Height, RGBLuminanceSource.BitmapFormat.RGBA32);
-        var reader = new BarcodeReaderGeneric { AutoRotate = false, Options = new DecodingOptions { PossibleFormats = Formats, TryHarder = true, TryInverted = false } };
-        return (reader.DecodeMultiple(source) ?? []).Where(r => r.Text.Length > 0 && IsWhole(r)).Select(r => new PictureCode(NameOf(r.BarcodeFormat), r.Text, where(r, picture.Width, picture.Height)));
+        using var before = level.Copy();
+        using var image = SKImage.FromBitmap(before);
+        using var blur = SKImageFilter.CreateBlur(level.Width * Softness, level.Width * Softness);
+        using var paint = new SKPaint { ImageFilter = SKImageFilter.CreateArithmetic(0, -by, 1 + by, 0, true, null, blur) };
+        using var canvas = new SKCanvas(level);
+        canvas.DrawImage(image, 0, 0, new SKSamplingOptions(SKFilterMode.Nearest), paint);
     }
+
+    static byte[] LumaOf(SKBitmap level)
+    {
+        var pixels = level.GetPixelSpan();
+        var luma = new byte[level.Width * level.Height];
+        for (var i = 0; i < luma.Length; i++) luma[i] = (byte)((pixels[i * 4] + (2 * pixels[(i * 4) + 1]) + pixels[(i * 4) + 2]) / 4);
+        return luma;
+    }
+
+    // So that all but the few darkest and brightest take up the whole range.
+    static void DrawOut(byte[] luma)
+    {
+        var counts = new int[256];
+        foreach (var value in luma) counts[value]++;
+        var few = (int)(luma.Length * Outliers);
+        int dark = 0, bright = 255;
+        for (var sum = counts[0]; sum <= few; sum += counts[dark]) dark++;
+        for (var sum = counts[255]; sum <= few; sum += counts[bright]) bright--;
+        var spread = Math.Max(1, bright - dark);
+        for (var i = 0; i < luma.Length; i++) luma[i] = (byte)Math.Clamp((luma[i] - dark) * 255 / spread, 0, 255);
+    }
+
+    static IEnumerable<Result> Decode(RGBLuminanceSource source)
+    {
+        var reader = new BarcodeReaderGeneric { AutoRotate = false, Options = new DecodingOptions { PossibleFormats = Formats, TryHarder = true, TryInverted = false } };
+        return (reader.DecodeMultiple(source) ?? []).Where(r => r.Text.Length > 0 && IsWhole(r));
+    }
+
+    static double Across(Result code) => code.ResultPoints.Length < 2 ? 0 : SKPoint.Distance(new(code.ResultPoints[0].X, code.ResultPoints[0].Y), new(code.ResultPoints[^1].X, code.ResultPoints[^1].Y));
 
     // Part of an interleaved code reads as a shorter one; on goods it has fourteen digits (GS1 ITF-14), the last to check the others by.
     static bool IsWhole(Result code) => code.BarcodeFormat != BarcodeFormat.ITF
         || (code.Text.Length == 14 && code.Text.Reverse().Select((d, i) => (d - '0') * (i % 2 == 0 ? 1 : 3)).Sum() % 10 == 0);
-
-    static double Share(float at, int of) => Math.Round(Math.Clamp(at / of, 0, 1), 4);
 
     static string NameOf(BarcodeFormat format) => format switch
     {
@@ -82,10 +135,18 @@ static class CodeReader
         _ => format.ToString(),
     };
 
-    static Region Box(ResultPoint[] points, int width, int height)
+    static IEnumerable<SKPoint> Corners(float x, float y, float angle, float length, float height)
     {
-        var known = points.Where(p => p is not null).ToList();
-        return known.Count == 0 ? new(0, 0, 1, 1) : new(
-            Math.Round(known.Min(p => p.X) / width, 4), Math.Round(known.Min(p => p.Y) / height, 4), Math.Round(known.Max(p => p.X) / width, 4), Math.Round(known.Max(p => p.Y) / height, 4));
+        var (sin, cos) = MathF.SinCos(angle);
+        foreach (var (along, down) in ((float, float)[])[(-1, -1), (1, -1), (1, 1), (-1, 1)])
+            yield return new(x + (along * length / 2 * cos) - (down * height / 2 * sin), y + (along * length / 2 * sin) + (down * height / 2 * cos));
     }
+
+    static Region Box(IEnumerable<SKPoint> points, int width, int height)
+    {
+        List<SKPoint> known = [.. points];
+        return known.Count == 0 ? new(0, 0, 1, 1) : new(Share(known.Min(p => p.X), width), Share(known.Min(p => p.Y), height), Share(known.Max(p => p.X), width), Share(known.Max(p => p.Y), height));
+    }
+
+    static double Share(float at, int of) => Math.Round(Math.Clamp(at / of, 0, 1), 4);
 }
