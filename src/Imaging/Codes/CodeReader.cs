@@ -12,7 +12,7 @@ namespace Wardmark.Imaging.Codes;
 static class CodeReader
 {
     const int Side = 1_000;
-    const double LargeShort = 400;
+    const double LargeShort = 180;
     // Of a matrix code that is laid level: what is shown about it, and how large.
     const float Shown = 1.6f;
     static readonly (int Side, bool IsDrawnOut, float Sharpened)[] Looks = [(200, false, 0), (240, true, 0), (240, true, 2)];
