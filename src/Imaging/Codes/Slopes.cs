@@ -13,10 +13,10 @@ namespace Wardmark.Imaging.Codes;
 /// <param name="Sines">The same.</param>
 readonly record struct Slope(int XX, int YY, int XY, int Right, int Down, int Sizes, float Cosines, float Sines)
 {
-    /// <summary>Longest side of a block, in pixels; what is said of a block takes in those around it.</summary>
+    /// <summary>Side of a block, in pixels.</summary>
     public const int Block = 8;
 
-    /// <summary>Sum of squares a pixel.</summary>
+    /// <summary>Sum of squares, of a block's number of pixels: nine blocks summed are nine times as steep.</summary>
     public double Steepness => ((double)XX + YY) / (Block * Block);
 
     /// <summary>1 where all changes run one way, 0 where they run every way.</summary>
@@ -34,7 +34,7 @@ readonly record struct Slope(int XX, int YY, int XY, int Right, int Down, int Si
     /// <summary>1 where brightness only rises, as at an edge; near 0 where it rises and falls, as over bars.</summary>
     public double Rise => (double)(Math.Abs(Right) + Math.Abs(Down)) / Math.Max(Sizes, 1);
 
-    /// <summary>The blocks of a picture, row by row, each with those around it (its steepness their mean), and how many stand in a row.</summary>
+    /// <summary>The blocks of a picture, row by row, each summed with those around it, and how many stand in a row.</summary>
     public static (Slope[] Blocks, int Across) Of(SKBitmap picture)
     {
         int across = (picture.Width - 1) / Block, down = (picture.Height - 1) / Block;
