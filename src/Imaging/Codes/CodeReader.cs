@@ -1,5 +1,6 @@
 using SkiaSharp;
 using Wardmark.Detection.Pictures;
+using Wardmark.Imaging.Pixels;
 using ZXing;
 using ZXing.Common;
 
@@ -33,7 +34,7 @@ static class CodeReader
     {
         var scale = Math.Min(1f, (float)Side / Math.Max(picture.Width, picture.Height));
         int width = Math.Max(1, (int)(picture.Width * scale)), height = Math.Max(1, (int)(picture.Height * scale));
-        using var scaled = Words.Pixels.Scaled(picture, width, height);
+        using var scaled = Scaling.To(picture, width, height);
         var (blocks, across) = Slope.Of(scaled);
         var found = new List<PictureCode>();
         foreach (var bars in BarFinder.Find(scaled, blocks, across))

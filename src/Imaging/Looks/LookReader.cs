@@ -1,7 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using SkiaSharp;
 using Wardmark.Detection.Pictures;
-using Wardmark.Imaging.Words;
+using Wardmark.Imaging.Pixels;
 
 namespace Wardmark.Imaging.Looks;
 
@@ -98,9 +98,9 @@ public sealed class LookReader : IDisposable
     float[] Output(SKBitmap picture)
     {
         var side = _manifest.Side;
-        using var scaled = Pixels.Scaled(picture, side, side);
+        using var scaled = Scaling.To(picture, side, side);
         var planes = new float[3 * side * side];
-        Pixels.Fill(scaled, planes, side, side, _manifest.Mean, _manifest.Spread, isBlueFirst: _manifest.Order == "bgr");
+        ColourPlanes.Fill(scaled, planes, side, side, _manifest.Mean, _manifest.Spread, isBlueFirst: _manifest.Order == "bgr");
         using var input = OrtValue.CreateTensorValueFromMemory(planes, [1, 3, side, side]);
         using var run = new RunOptions();
         using var output = _network.Run(run, [_network.InputNames[0]], [input], [_manifest.Output]);

@@ -5,6 +5,7 @@ using Wardmark.Detection.Pictures;
 using Wardmark.Imaging.Codes;
 using Wardmark.Imaging.Drawings;
 using Wardmark.Imaging.Looks;
+using Wardmark.Imaging.Pixels;
 using Wardmark.Imaging.Words;
 using Plane = Wardmark.Detection.Images.Plane;
 
@@ -19,19 +20,22 @@ public static class PictureExaminer
     /// <summary>Longest side of a copy for reviewers.</summary>
     public const int CopySide = 640;
 
+    // Nothing that is taken of a picture looks at more than 1,000 pixels across: of a larger JPEG the decoder leaves out what would only be averaged away.
+    const int EnoughAcross = 1_500;
+
     static readonly Vector<float> White = new(255f);
 
     /// <summary>Examines a picture's bytes.</summary>
     public static ExaminedPicture Examine(byte[] bytes, PictureAsk ask)
     {
-        using var bitmap = Open(bytes, ask, out var refusal);
+        using var bitmap = Open(bytes, ask, out var size, out var refusal);
         if (bitmap is null) return ExaminedPicture.Refused(refusal!);
         // So that drawing from it copies no pixels, and what is scaled down for one drawing serves the next.
         bitmap.SetImmutable();
         return new()
         {
-            Width = bitmap.Width, Height = bitmap.Height,
-            Print = ask.HasFlag(PictureAsk.Print) ? PrintOf(LumaOf(bitmap), ask) with { Look = LookReader.Shipped?.Read(bitmap) } : null,
+            Width = size.Width, Height = size.Height,
+            Print = ask.HasFlag(PictureAsk.Print) ? PrintOf(LumaOf(bitmap), ask) with { Width = size.Width, Height = size.Height, Look = LookReader.Shipped?.Read(bitmap) } : null,
             Copy = ask.HasFlag(PictureAsk.Copy) ? CopyOf(bitmap) : null,
             Lines = ask.HasFlag(PictureAsk.Words) ? WordReader.Shipped?.Read(bitmap) ?? [] : [],
             Codes = ask.HasFlag(PictureAsk.Codes) ? CodeReader.Read(bitmap) : [],
@@ -50,32 +54,36 @@ public static class PictureExaminer
         };
     }
 
-    /// <summary>The luma of a picture's bytes; nothing, with the reason, where it cannot be read.</summary>
+    /// <summary>The luma of a picture's bytes, of a large JPEG at a half of its size or less; nothing, with the reason, where it cannot be read.</summary>
     public static Plane? Luma(byte[] bytes, out string? refusal)
     {
-        using var bitmap = Unpack(bytes, out refusal);
+        using var bitmap = Unpack(bytes, out _, out refusal);
         return bitmap is null ? null : LumaOf(bitmap);
     }
 
     /// <summary>The luma of an SVG drawing; nothing, with the reason, where it is not rendered.</summary>
     public static Plane? Drawing(byte[] bytes, out string? refusal)
     {
-        using var bitmap = Open(bytes, PictureAsk.Drawing, out refusal);
+        using var bitmap = Open(bytes, PictureAsk.Drawing, out _, out refusal);
         return bitmap is null ? null : LumaOf(bitmap);
     }
 
-    static SKBitmap? Open(byte[] bytes, PictureAsk ask, out string? refusal)
+    static SKBitmap? Open(byte[] bytes, PictureAsk ask, out SKSizeI size, out string? refusal)
     {
-        if (!ask.HasFlag(PictureAsk.Drawing) || !SvgDrawing.IsOne(bytes)) return Unpack(bytes, out refusal);
+        if (!ask.HasFlag(PictureAsk.Drawing) || !SvgDrawing.IsOne(bytes)) return Unpack(bytes, out size, out refusal);
+        size = default;
         refusal = SvgDrawing.Refuse(bytes);
         if (refusal is not null) return null;
         var drawn = SvgDrawing.Render(bytes);
         if (drawn is null) refusal = "the drawing draws nothing";
+        else size = new(drawn.Width, drawn.Height);
         return drawn;
     }
 
-    static SKBitmap? Unpack(byte[] bytes, out string? refusal)
+    // The size is the picture's own, which the bitmap is not where it was unpacked smaller.
+    static SKBitmap? Unpack(byte[] bytes, out SKSizeI size, out string? refusal)
     {
+        size = default;
         refusal = PictureHeader.Refuse(bytes);
         if (refusal is not null) return null;
         using var data = SKData.CreateCopy(bytes);
@@ -94,19 +102,36 @@ public static class PictureExaminer
             return null;
         }
 
-        var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
+        var unpacked = Enough(codec);
+        var bitmap = new SKBitmap(new SKImageInfo(unpacked.Width, unpacked.Height, SKColorType.Rgba8888, codec.Info.IsOpaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul));
         var result = codec.GetPixels(bitmap.Info, bitmap.GetPixels());
-        if (result is SKCodecResult.Success or SKCodecResult.IncompleteInput) return Upright(bitmap, codec.EncodedOrigin);
+        if (result is SKCodecResult.Success or SKCodecResult.IncompleteInput)
+        {
+            size = IsOnItsSide(codec.EncodedOrigin) ? new(height, width) : new(width, height);
+            return Upright(bitmap, codec.EncodedOrigin);
+        }
+
         bitmap.Dispose();
         refusal = $"the picture is damaged ({result})";
         return null;
     }
 
+    // Halves only: others the decoder works out pixel by pixel.
+    static SKSizeI Enough(SKCodec codec)
+    {
+        var (across, share) = (Math.Max(codec.Info.Width, codec.Info.Height), 1f);
+        if (codec.EncodedFormat == SKEncodedImageFormat.Jpeg)
+            while (share > 1 / 8f && across * share / 2 >= EnoughAcross) share /= 2;
+        return codec.GetScaledDimensions(share);
+    }
+
+    static bool IsOnItsSide(SKEncodedOrigin origin) => origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+
     // A camera held sideways says so beside the pixels.
     static SKBitmap Upright(SKBitmap bitmap, SKEncodedOrigin origin)
     {
         if (origin is SKEncodedOrigin.TopLeft or SKEncodedOrigin.Default) return bitmap;
-        var isTurned = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+        var isTurned = IsOnItsSide(origin);
         float w = bitmap.Width, h = bitmap.Height;
         var upright = new SKBitmap(new SKImageInfo(isTurned ? bitmap.Height : bitmap.Width, isTurned ? bitmap.Width : bitmap.Height, bitmap.ColorType, bitmap.AlphaType));
         using var canvas = new SKCanvas(upright);
@@ -160,12 +185,7 @@ public static class PictureExaminer
     static byte[] CopyOf(SKBitmap bitmap)
     {
         var scale = Math.Min(1.0, (double)CopySide / Math.Max(bitmap.Width, bitmap.Height));
-        var size = new SKImageInfo(Math.Max(1, (int)(bitmap.Width * scale)), Math.Max(1, (int)(bitmap.Height * scale)));
-        using var flat = new SKBitmap(size.Width, size.Height);
-        using var canvas = new SKCanvas(flat);
-        canvas.Clear(SKColors.White);
-        using var image = SKImage.FromBitmap(bitmap);
-        canvas.DrawImage(image, new SKRect(0, 0, size.Width, size.Height), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        using var flat = Scaling.To(bitmap, Math.Max(1, (int)(bitmap.Width * scale)), Math.Max(1, (int)(bitmap.Height * scale)));
         using var jpeg = flat.Encode(SKEncodedImageFormat.Jpeg, 85);
         return jpeg.ToArray();
     }

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using SkiaSharp;
+using Wardmark.Imaging.Pixels;
 
 namespace Wardmark.Imaging.Words;
 
@@ -23,9 +24,9 @@ sealed class LineFinder(InferenceSession network)
     {
         var scale = Math.Min(1.0, (double)longestSide / Math.Max(picture.Width, picture.Height));
         int width = Rounded(picture.Width * scale), height = Rounded(picture.Height * scale);
-        using var scaled = Pixels.Scaled(picture, width, height);
+        using var scaled = Scaling.To(picture, width, height);
         var planes = new float[3 * width * height];
-        Pixels.Fill(scaled, planes, width, height, Mean, Spread);
+        ColourPlanes.Fill(scaled, planes, width, height, Mean, Spread);
         using var input = OrtValue.CreateTensorValueFromMemory(planes, [1, 3, height, width]);
         using var run = new RunOptions();
         using var output = network.Run(run, [network.InputNames[0]], [input], network.OutputNames);

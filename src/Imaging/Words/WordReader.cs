@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Microsoft.ML.OnnxRuntime;
 using SkiaSharp;
 using Wardmark.Detection.Pictures;
+using Wardmark.Imaging.Pixels;
 
 namespace Wardmark.Imaging.Words;
 
@@ -132,7 +133,7 @@ sealed class WordReader : IDisposable
     bool IsUpsideDown(SKBitmap line)
     {
         var width = Math.Min(AngleWidth, line.Width);
-        using var scaled = Pixels.Scaled(line, width, LineHeight);
+        using var scaled = Scaling.To(line, width, LineHeight);
         return Run(_angle, scaled, AngleWidth, (odds, _) => odds[1] > SureUpsideDown);
     }
 
@@ -162,7 +163,7 @@ sealed class WordReader : IDisposable
     static T Run<T>(InferenceSession network, SKBitmap line, int width, Func<ReadOnlySpan<float>, int, T> read)
     {
         var planes = new float[3 * width * LineHeight];
-        Pixels.Fill(line, planes, width, LineHeight, Half, Half);
+        ColourPlanes.Fill(line, planes, width, LineHeight, Half, Half);
         using var input = OrtValue.CreateTensorValueFromMemory(planes, [1, 3, LineHeight, width]);
         using var run = new RunOptions();
         using var output = network.Run(run, [network.InputNames[0]], [input], network.OutputNames);

@@ -2,22 +2,11 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using SkiaSharp;
 
-namespace Wardmark.Imaging.Words;
+namespace Wardmark.Imaging.Pixels;
 
 /// <summary>Pictures as the networks take them: one plane a colour, each value shifted and scaled.</summary>
-static class Pixels
+static class ColourPlanes
 {
-    /// <summary>A bitmap at another size.</summary>
-    public static SKBitmap Scaled(SKBitmap bitmap, int width, int height)
-    {
-        var scaled = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        using var canvas = new SKCanvas(scaled);
-        canvas.Clear(SKColors.White);
-        using var image = SKImage.FromBitmap(bitmap);
-        canvas.DrawImage(image, new SKRect(0, 0, width, height), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
-        return scaled;
-    }
-
     /// <summary>Writes a bitmap into planes of a given width, at the left; what lies right of it stays 0.</summary>
     public static void Fill(SKBitmap bitmap, Span<float> planes, int width, int height, ReadOnlySpan<float> mean, ReadOnlySpan<float> spread, bool isBlueFirst = true)
     {
