@@ -34,7 +34,7 @@ static class Beside
     {
         var files = photos.Take(side > 1000 ? 5 : Count).Select(f => Enlarged(f, side)).ToList();
         var decoder = Peers.Decoder();
-        var planes = files.ConvertAll(f => PictureExaminer.Luma(f, out _)!);
+        var planes = files.ConvertAll(f => Plane.OfRgb(Peers.Unpack(decoder, f, out var width, out var height), width, height));
         var words = new ulong[4];
         Say($"{side} × {side}: unpacked", files.Count,
             ("Wardmark (Skia)", i => PictureExaminer.Examine(files[i], PictureAsk.Nothing)),
@@ -44,20 +44,27 @@ static class Beside
             ("Wardmark, eight turns", i => Pdq.HashTurns(planes[i].Values, side, side)),
             ("as published, C++", i => Peers.Pdq(planes[i].Values, side, side, words)));
         Say($"{side} × {side}: JPEG to PDQ", files.Count,
-            ("Wardmark", i => Pdq.HashLuma(PictureExaminer.Luma(files[i], out _)!.Values, side, side)),
+            ("Wardmark", i => OwnWay(files[i])),
             ("libjpeg-turbo, PDQ as published", i => PeersOwnWay(files[i])));
+        // A large one is unpacked smaller.
+        PdqHash OwnWay(byte[] file)
+        {
+            var luma = PictureExaminer.Luma(file, out _)!;
+            return Pdq.HashLuma(luma.Values, luma.Width, luma.Height, (side, side));
+        }
+
         void PeersOwnWay(byte[] file)
         {
             var luma = Plane.OfRgb(Peers.Unpack(decoder, file, out var width, out var height), width, height);
             Peers.Pdq(luma.Values, width, height, words);
         }
 
-        var differ = planes.Select(p =>
+        var differ = planes.Select((p, i) =>
         {
             Peers.Pdq(p.Values, side, side, words);
-            return Pdq.HashLuma(p.Values, side, side).Distance(new(words[0], words[1], words[2], words[3], 100));
+            return (OfLuma: Pdq.HashLuma(p.Values, side, side).Distance(Hash(words)), OfJpeg: OwnWay(files[i]).Distance(Hash(words)));
         }).ToList();
-        Console.Out.WriteLine($"  bits in which both differ: most {differ.Max()}, in {differ.Count(d => d > 0)} of {differ.Count} pictures");
+        Console.Out.WriteLine($"  bits in which both differ: of luma most {differ.Max(d => d.OfLuma)}, in {differ.Count(d => d.OfLuma > 0)} of {differ.Count} pictures; of the JPEG most {differ.Max(d => d.OfJpeg)}");
     }
 
     static void LookUp(int count)

@@ -52,11 +52,14 @@ public static class Pdq
     /// <summary>Hashes a picture of 8-bit RGB triples, row by row.</summary>
     public static PdqHash Hash(ReadOnlySpan<byte> rgb, int width, int height) => HashLuma(Plane.OfRgb(rgb, width, height).Values, width, height);
 
-    /// <summary>Hashes a plane of luma, 0 to 255. A picture with a side below 5 pixels has the empty hash.</summary>
-    public static PdqHash HashLuma(ReadOnlySpan<float> luma, int width, int height)
+    /// <summary>
+    /// Hashes a plane of luma, 0 to 255. A picture with a side below 5 pixels has the empty hash. Of a larger picture that was unpacked smaller its own size is
+    /// said, and the hash is a few bits from that of the whole.
+    /// </summary>
+    public static PdqHash HashLuma(ReadOnlySpan<float> luma, int width, int height, (int Width, int Height)? whole = null)
     {
         if (width < 5 || height < 5) return default;
-        var (coefficients, quality) = Read(luma, width, height);
+        var (coefficients, quality) = Read(luma, width, height, whole ?? (width, height));
         return Quantise(coefficients, quality);
     }
 
@@ -64,19 +67,20 @@ public static class Pdq
     /// The hashes of the picture in all its turns, in the order of <see cref="Dihedral"/>, from one transform: a mirror
     /// changes the signs of every second coefficient, an exchange of rows and columns exchanges theirs.
     /// </summary>
-    public static PdqHash[] HashTurns(ReadOnlySpan<float> luma, int width, int height)
+    public static PdqHash[] HashTurns(ReadOnlySpan<float> luma, int width, int height, (int Width, int Height)? whole = null)
     {
         var turns = new PdqHash[8];
         if (width < 5 || height < 5) return turns;
-        var (plain, quality) = Read(luma, width, height);
+        var (plain, quality) = Read(luma, width, height, whole ?? (width, height));
         for (var turn = 0; turn < turns.Length; turn++) turns[turn] = Quantise(Turned(plain, (Dihedral)turn), quality);
         return turns;
     }
 
-    static (float[] Coefficients, int Quality) Read(ReadOnlySpan<float> luma, int width, int height)
+    static (float[] Coefficients, int Quality) Read(ReadOnlySpan<float> luma, int width, int height, (int Width, int Height) whole)
     {
-        var small = PdqSamples.AtOnce(luma, width, height);
+        var small = PdqSamples.AtOnce(luma, width, height, whole);
         var coefficients = Transform(small);
+        if (whole != (width, height)) return (coefficients, Quality(small, 0));
         var length = Math.Max(1, Math.Max(width, height) / UsualSide);
         var quality = Quality(small, -RoundingOfDifference * length);
         if (quality == Quality(small, RoundingOfDifference * length) && Gap(coefficients) > 2 * RoundingOfCoefficient * length) return (coefficients, quality);

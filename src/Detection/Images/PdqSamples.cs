@@ -13,13 +13,14 @@ static class PdqSamples
 
     /// <summary>
     /// Each sample as the weighted mean of the pixels that the blurs bring into it, and no pixel in between is blurred: the plane is
-    /// read once. The same but for rounding.
+    /// read once. The same but for rounding. Where the plane is a larger picture's, made smaller by the mean, each of its pixels counts as
+    /// those it stands for.
     /// </summary>
-    public static float[] AtOnce(ReadOnlySpan<float> luma, int width, int height)
+    public static float[] AtOnce(ReadOnlySpan<float> luma, int width, int height, (int Width, int Height) whole)
     {
         if (width == Side && height == Side) return luma.ToArray();
         var low = new float[Side * width];
-        var (rows, columns) = (Weights(height), Weights(width));
+        var (rows, columns) = (Weights(whole.Height, height), Weights(whole.Width, width));
         for (var i = 0; i < Side; i++)
             for (var k = 0; k < rows[i].Of.Length; k++) Plane.AddTimes(luma.Slice((rows[i].First + k) * width, width), rows[i].Of[k], low.AsSpan(i * width, width));
         var small = new float[Side * Side];
@@ -51,7 +52,7 @@ static class PdqSamples
     static int Window(int length) => (length + (2 * Side) - 1) / (2 * Side);
 
     // A pixel's box reaches so far back and forth; two of them, one in the other, are a tent.
-    static (int First, float[] Of)[] Weights(int length)
+    static (int First, float[] Of)[] Weights(int length, int reducedTo)
     {
         var window = Window(length);
         int forth = window / 2, back = window - 1 - forth;
@@ -69,10 +70,19 @@ static class PdqSamples
                 for (var k = start; k <= end; k++) sums[k - first] += share;
             }
 
-            weights[i] = (first, Array.ConvertAll(sums, s => (float)s));
+            weights[i] = reducedTo == length ? (first, Array.ConvertAll(sums, s => (float)s)) : Reduced(first, sums, length, reducedTo);
         }
 
         return weights;
+    }
+
+    static (int First, float[] Of) Reduced(int first, double[] sums, int length, int reducedTo)
+    {
+        int Of(int pixel) => (int)((pixel + 0.5) * reducedTo / length);
+        var start = Of(first);
+        var reduced = new float[Of(first + sums.Length - 1) - start + 1];
+        for (var k = 0; k < sums.Length; k++) reduced[Of(first + k) - start] += (float)sums[k];
+        return (start, reduced);
     }
 
     static float Product(ReadOnlySpan<float> one, ReadOnlySpan<float> other)

@@ -48,17 +48,18 @@ public sealed record PicturePrint
     /// <summary>Pixels of <see cref="Small"/> for one pixel of the features' picture.</summary>
     public double SmallScale => (double)Small.Width / Features.Width;
 
-    /// <summary>Takes the print of a plane of luma.</summary>
-    public static PicturePrint Of(Plane luma, bool withFine = false)
+    /// <summary>Takes the print of a plane of luma; of a larger picture that was unpacked smaller its own size is said.</summary>
+    public static PicturePrint Of(Plane luma, bool withFine = false, (int Width, int Height)? whole = null)
     {
+        var (ownWidth, ownHeight) = whole ?? (luma.Width, luma.Height);
         var middle = luma.Within(FeatureFinder.LongestSide);
         var (left, top, width, height) = Borders.Inside(middle);
-        var turns = Pdq.HashTurns(luma.Values, luma.Width, luma.Height);
+        var turns = Pdq.HashTurns(luma.Values, luma.Width, luma.Height, whole);
         if (width < middle.Width || height < middle.Height) turns = [.. turns, .. Pdq.HashTurns(middle.Cropped(left, top, width, height).Values, width, height)];
         var isDrawing = Borders.IsDrawing(middle);
         return new()
         {
-            Width = luma.Width, Height = luma.Height, Turns = turns, Small = middle.Within(DenseCheck.Side), Features = FeatureFinder.Find(middle),
+            Width = ownWidth, Height = ownHeight, Turns = turns, Small = middle.Within(DenseCheck.Side), Features = FeatureFinder.Find(middle),
             IsDrawing = isDrawing, LogoShapes = isDrawing ? LogoShape.OfDrawing(middle) : [], Fine = withFine ? FineFeatures.OfPicture(luma) : null,
         };
     }

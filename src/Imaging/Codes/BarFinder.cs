@@ -1,5 +1,3 @@
-using SkiaSharp;
-
 namespace Wardmark.Imaging.Codes;
 
 /// <summary>Where bars may stand in a picture, and how they lie.</summary>
@@ -9,7 +7,11 @@ namespace Wardmark.Imaging.Codes;
 /// <param name="Length">From the first bar to the last, in pixels.</param>
 /// <param name="Height">Of the bars, in pixels.</param>
 /// <param name="Fan">By how much more they are turned for each pixel to the right, in radians: a picture taken at an angle spreads them.</param>
-readonly record struct Bars(float X, float Y, float Angle, float Length, float Height, float Fan);
+readonly record struct Bars(float X, float Y, float Angle, float Length, float Height, float Fan)
+{
+    /// <summary>The same in a picture so many times as large.</summary>
+    public Bars Times(int times) => new(X * times, Y * times, Angle, Length * times, Height * times, Fan / times);
+}
 
 /// <summary>
 /// Finds what looks like bar codes: neighbouring blocks over which brightness goes up and down, steeply and all one way. Cheap, so that only what
@@ -25,15 +27,23 @@ static class BarFinder
     // Nine blocks' worth.
     const double LeastSteepness = 9 * 25;
     const double NearAngle = 0.2;
+    const double LeastPeriod = 5;
     const double Outermost = 0.03;
 
-    /// <summary>The bars in a picture of at most about a thousand pixels, those with the most first; none where there are none.</summary>
-    public static IReadOnlyList<Bars> Find(SKBitmap picture, Slope[] blocks, int across)
+    /// <summary>The bars that are seen in a picture of at most about a thousand pixels, those with the most first; none where there are none.</summary>
+    public static IReadOnlyList<Bars> Find(Sight sight)
     {
-        double[] angles = [.. blocks.Select(b => b.Steepness >= LeastSteepness && b.OneWay >= LeastOneWay && b.Rise <= MostRise ? b.Way : double.NaN)];
+        // What is seen smaller was seen at the whole size where its bars are close.
+        var leastPeriod = sight.Times == 1 ? 0 : LeastPeriod;
+        double[] angles = [.. sight.Blocks.Select(b => b.Steepness >= LeastSteepness && b.OneWay >= LeastOneWay && b.Rise <= MostRise ? b.Way : double.NaN)];
         var found = new List<(Bars Bars, int Count)>();
-        foreach (var group in Slope.Groups(angles, across, NearAngle, Math.PI))
-            if (group.Count >= FewestBlocks && BarsOf(group, across) is { } bars && BarStrip.Count(picture, bars) is var count and >= FewestBars) found.Add((bars, count));
+        foreach (var group in Slope.Groups(angles, sight.Across, NearAngle, Math.PI))
+        {
+            if (group.Count < FewestBlocks || BarsOf(group, sight.Across) is not { } bars) continue;
+            var count = BarStrip.Count(sight.Picture, bars);
+            if (count >= FewestBars && bars.Length >= leastPeriod * count) found.Add((bars.Times(sight.Times), count));
+        }
+
         return [.. found.OrderByDescending(f => f.Count).Take(MostFound).Select(f => f.Bars)];
     }
 

@@ -93,7 +93,12 @@ static class BarReader
         {
             var best = 0f;
             for (var shift = Math.Max(-MostShift, -from); shift <= Math.Min(MostShift, a.Length - part - from); shift++)
-                best = Math.Max(best, TensorPrimitives.CosineSimilarity<float>(a.AsSpan(from, part), b.AsSpan(from + shift, part)));
+            {
+                // No number where one of both is flat, as paper beside the bars is.
+                var alike = TensorPrimitives.CosineSimilarity<float>(a.AsSpan(from, part), b.AsSpan(from + shift, part));
+                best = Math.Max(best, float.IsNaN(alike) ? 1 : alike);
+            }
+
             sum += best;
         }
 

@@ -7,8 +7,8 @@ using ZXing.Common;
 namespace Wardmark.Imaging.Codes;
 
 /// <summary>
-/// Reads bar codes and matrix codes in a picture: bars first as <see cref="BarReader"/> reads them, then everything with ZXing (managed code), in the whole picture and
-/// in what looks like a matrix code, laid level and its contrast drawn out.
+/// Reads bar codes and matrix codes in a picture in which something looks like one: bars first as <see cref="BarReader"/> reads them, then everything with ZXing (managed
+/// code), in the whole picture and in what looks like a matrix code, laid level and its contrast drawn out.
 /// </summary>
 static class CodeReader
 {
@@ -35,10 +35,17 @@ static class CodeReader
         var scale = Math.Min(1f, (float)Side / Math.Max(picture.Width, picture.Height));
         int width = Math.Max(1, (int)(picture.Width * scale)), height = Math.Max(1, (int)(picture.Height * scale));
         using var scaled = Scaling.To(picture, width, height);
-        var (blocks, across) = Slope.Of(scaled);
+        using var whole = Sight.Of(scaled);
+        using var half = whole.Half();
+        using var quarter = half.Half();
+        Sight[] sights = [whole, half, quarter];
+        var bars = Array.ConvertAll(sights, BarFinder.Find);
+        var matrices = Array.ConvertAll(sights, MatrixFinder.Find);
+        // Most photos hold nothing like a code, and are not searched for one.
+        if (Array.TrueForAll(bars, b => b.Count == 0) && Array.TrueForAll(matrices, m => m.Count == 0)) return [];
         var found = new List<PictureCode>();
-        foreach (var bars in BarFinder.Find(scaled, blocks, across))
-            if (BarReader.Read(scaled, bars) is { } said) found.Add(new(said.Kind, said.Text, Box(Corners(bars.X, bars.Y, bars.Angle, bars.Length, bars.Height), width, height)));
+        foreach (var some in bars)
+            if (found.Count == 0) found.AddRange(some.Select(b => Read(scaled, b)).OfType<PictureCode>());
         var isRead = found.Count > 0;
         foreach (var seen in Decode(new(scaled.GetPixelSpan().ToArray(), width, height, RGBLuminanceSource.BitmapFormat.RGBA32)))
         {
@@ -47,11 +54,15 @@ static class CodeReader
             if (isTrusted) found.Add(new(NameOf(seen.BarcodeFormat), seen.Text, Box(seen.ResultPoints.Where(p => p is not null).Select(p => new SKPoint(p.X, p.Y)), width, height)));
         }
 
-        if (!found.Exists(c => c.Kind is "QR" or "DataMatrix")) found.AddRange(MatrixFinder.Find(blocks, across).Select(m => Level(picture, m, scale, width, height)).OfType<PictureCode>());
+        foreach (var some in matrices)
+            if (!found.Exists(c => c.Kind is "QR" or "DataMatrix")) found.AddRange(some.Select(m => Level(picture, m, scale, width, height)).OfType<PictureCode>());
         // Of a longer code's bars a short one, which hardly checks itself, is easily read as well.
         var isLong = found.Exists(c => c.Kind is not ("UPC-E" or "EAN-8"));
         return [.. found.Where(c => !isLong || c.Kind is not ("UPC-E" or "EAN-8")).DistinctBy(c => (c.Kind, c.Text))];
     }
+
+    static PictureCode? Read(SKBitmap picture, Bars bars) =>
+        BarReader.Read(picture, bars) is { } said ? new(said.Kind, said.Text, Box(Corners(bars.X, bars.Y, bars.Angle, bars.Length, bars.Height), picture.Width, picture.Height)) : null;
 
     // The codes in a square out of the whole picture, turned upright.
     static PictureCode? Level(SKBitmap picture, Matrix matrix, float scale, int width, int height)

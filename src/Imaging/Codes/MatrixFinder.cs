@@ -5,7 +5,11 @@ namespace Wardmark.Imaging.Codes;
 /// <param name="Y">Middle, in pixels.</param>
 /// <param name="Angle">By how much it is turned, in radians, -π/4 to π/4.</param>
 /// <param name="Side">Of the square, in pixels.</param>
-readonly record struct Matrix(float X, float Y, float Angle, float Side);
+readonly record struct Matrix(float X, float Y, float Angle, float Side)
+{
+    /// <summary>The same in a picture so many times as large.</summary>
+    public Matrix Times(int times) => new(X * times, Y * times, Angle, Side * times);
+}
 
 /// <summary>Finds what looks like matrix codes: squares of neighbouring blocks over which brightness goes up and down, steeply and along two ways at right angles.</summary>
 static class MatrixFinder
@@ -26,8 +30,9 @@ static class MatrixFinder
     const double LeastFilled = 0.45;
 
     /// <summary>The likeliest places, the fullest first.</summary>
-    public static IReadOnlyList<Matrix> Find(Slope[] blocks, int across)
+    public static IReadOnlyList<Matrix> Find(Sight sight)
     {
+        var (blocks, across) = (sight.Blocks, sight.Across);
         double[] angles = [.. blocks.Select(b => b.Steepness >= LeastSteepness && b.TwoWays >= LeastTwoWays && b.OneWay <= MostOneWay && b.Rise <= MostRise ? b.EitherWay : double.NaN)];
         var found = new List<(Matrix Matrix, double TwoWays)>();
         foreach (var group in Slope.Groups(angles, across, NearAngle, Math.PI / 2))
@@ -37,7 +42,7 @@ static class MatrixFinder
             if (twoWays >= LeastMeanTwoWays && group.Average(b => blocks[b.At].OneWay) <= MostMeanOneWay && group.Average(b => blocks[b.At].Rise) <= MostMeanRise) found.Add((matrix, twoWays));
         }
 
-        return [.. found.OrderByDescending(f => f.TwoWays).Take(MostFound).Select(f => f.Matrix)];
+        return [.. found.OrderByDescending(f => f.TwoWays).Take(MostFound).Select(f => f.Matrix.Times(sight.Times))];
     }
 
     static Matrix? MatrixOf(List<(int At, double Angle)> group, int across)

@@ -35,7 +35,7 @@ public static class PictureExaminer
         return new()
         {
             Width = size.Width, Height = size.Height,
-            Print = ask.HasFlag(PictureAsk.Print) ? PrintOf(LumaOf(bitmap), ask) with { Width = size.Width, Height = size.Height, Look = LookReader.Shipped?.Read(bitmap) } : null,
+            Print = ask.HasFlag(PictureAsk.Print) ? PrintOf(LumaOf(bitmap), size, ask) with { Look = LookReader.Shipped?.Read(bitmap) } : null,
             Copy = ask.HasFlag(PictureAsk.Copy) ? CopyOf(bitmap) : null,
             Lines = ask.HasFlag(PictureAsk.Words) ? WordReader.Shipped?.Read(bitmap) ?? [] : [],
             Codes = ask.HasFlag(PictureAsk.Codes) ? CodeReader.Read(bitmap) : [],
@@ -44,9 +44,9 @@ public static class PictureExaminer
     }
 
     // With what the networks say beside what is worked out from the pixels.
-    static PicturePrint PrintOf(Plane luma, PictureAsk ask)
+    static PicturePrint PrintOf(Plane luma, SKSizeI size, PictureAsk ask)
     {
-        var print = PicturePrint.Of(luma, ask.HasFlag(PictureAsk.Fine));
+        var print = PicturePrint.Of(luma, ask.HasFlag(PictureAsk.Fine), (size.Width, size.Height));
         return LogoViewReader.Shipped is not { } views ? print : print with
         {
             Fine = print.Fine is null ? null : print.Fine with { Views = views.Read(luma) },

@@ -89,6 +89,32 @@ public sealed class CodeReadingTests
         Read(Photo(label, pixelsAModule, 520, 300, turn, lean, blur)).ShouldBe([(kind, text)]);
     }
 
+    // A code held before the lens: finders that look for fine bars and squares see nothing.
+    [Theory]
+    [InlineData(BarcodeFormat.DATA_MATRIX, "010400638133393121ABC", "DataMatrix", 9, 25, 0.5f)]
+    [InlineData(BarcodeFormat.DATA_MATRIX, "010400638133393121ABC", "DataMatrix", 14, -12, 1)]
+    [InlineData(BarcodeFormat.QR_CODE, "https://wa.me/4915112345678", "QR", 13, 21, 1)]
+    [InlineData(BarcodeFormat.EAN_8, "96385074", "EAN-8", 7, 33, 3)]
+    [InlineData(BarcodeFormat.EAN_13, "4006381333931", "EAN-13", 5, -17, 2.5f)]
+    [InlineData(BarcodeFormat.UPC_E, "01234565", "UPC-E", 5, 0, 0)]
+    public void A_large_code_is_read(BarcodeFormat format, string text, string kind, float pixelsAModule, float turn, float blur)
+    {
+        using var label = Label(Modules(format, text), SKColors.Black, SKColors.White);
+        Read(Photo(label, pixelsAModule, 400, 400, turn, 0, blur)).ShouldBe([(kind, text)]);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 900)]
+    [InlineData(9, 17)]
+    public void A_picture_too_small_for_a_code_says_nothing(int width, int height)
+    {
+        using var bitmap = new SKBitmap(width, height);
+        bitmap.Erase(SKColors.Black);
+        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        Read(data.ToArray()).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData(BarcodeFormat.EAN_13, "4006381333931", "EAN-13", 2.5f)]
     [InlineData(BarcodeFormat.DATA_MATRIX, "010400638133393121ABC", "DataMatrix", 5)]
