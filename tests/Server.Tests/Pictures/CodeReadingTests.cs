@@ -89,8 +89,11 @@ public sealed class CodeReadingTests
         Read(Photo(label, pixelsAModule, 520, 300, turn, lean, blur)).ShouldBe([(kind, text)]);
     }
 
-    // A code held before the lens: finders that look for fine bars and squares see nothing.
+    // A code held before the lens, not in the middle: finders that look for fine bars and squares see nothing.
     [Theory]
+    [InlineData(BarcodeFormat.DATA_MATRIX, "010400638133393121ABC", "DataMatrix", 8, 0, 0)]
+    [InlineData(BarcodeFormat.DATA_MATRIX, "010400638133393121ABC", "DataMatrix", 8, 2, 1.5f)]
+    [InlineData(BarcodeFormat.DATA_MATRIX, "010400638133393121ABC", "DataMatrix", 11, -3, 1.5f)]
     [InlineData(BarcodeFormat.DATA_MATRIX, "010400638133393121ABC", "DataMatrix", 9, 25, 0.5f)]
     [InlineData(BarcodeFormat.DATA_MATRIX, "010400638133393121ABC", "DataMatrix", 14, -12, 1)]
     [InlineData(BarcodeFormat.QR_CODE, "https://wa.me/4915112345678", "QR", 13, 21, 1)]
@@ -100,7 +103,7 @@ public sealed class CodeReadingTests
     public void A_large_code_is_read(BarcodeFormat format, string text, string kind, float pixelsAModule, float turn, float blur)
     {
         using var label = Label(Modules(format, text), SKColors.Black, SKColors.White);
-        Read(Photo(label, pixelsAModule, 400, 400, turn, 0, blur)).ShouldBe([(kind, text)]);
+        Read(Photo(label, pixelsAModule, 310, 490, turn, 0, blur)).ShouldBe([(kind, text)]);
     }
 
     [Theory]
