@@ -33,7 +33,7 @@ static class BarFinder
     /// <summary>The bars that are seen in a picture of at most about a thousand pixels, those with the most first; none where there are none.</summary>
     public static IReadOnlyList<Bars> Find(Sight sight)
     {
-        // What is seen smaller was seen at the whole size where its bars are close.
+        // Closer bars than these were seen at the whole size.
         var leastPeriod = sight.Times == 1 ? 0 : LeastPeriod;
         double[] angles = [.. sight.Blocks.Select(b => b.Steepness >= LeastSteepness && b.OneWay >= LeastOneWay && b.Rise <= MostRise ? b.Way : double.NaN)];
         var found = new List<(Bars Bars, int Count)>();

@@ -30,7 +30,7 @@ public static class PictureExaminer
     {
         using var bitmap = Open(bytes, ask, out var size, out var refusal);
         if (bitmap is null) return ExaminedPicture.Refused(refusal!);
-        // So that drawing from it copies no pixels, and what is scaled down for one drawing serves the next.
+        // So that drawing from it copies no pixels, and what is scaled down for one line of words serves the next.
         bitmap.SetImmutable();
         return new()
         {
