@@ -11,7 +11,7 @@ using Wardmark.Detection.Text;
 
 const int fewestLetters = 4;
 var folder = args is [var f] ? f : throw new ArgumentException("one argument: the folder with the unpacked packages");
-string[] languages = ["cs", "da", "de", "es", "fi", "fr", "hu", "it", "nl", "no", "pl", "pt", "ro", "sv", "tr"];
+string[] languages = ["bg", "cs", "da", "de", "el", "es", "fi", "fr", "hu", "it", "nl", "no", "pl", "pt", "ro", "ru", "sv", "tr", "uk"];
 var words = new SortedDictionary<string, SortedSet<string>>(StringComparer.Ordinal);
 var reader = new FoldedText();
 foreach (var language in languages)
@@ -22,7 +22,7 @@ foreach (var language in languages)
 foreach (var line in File.ReadLines("bench/Words/marketplace-words.txt"))
     if (line is not ['#', ..]) Take(line[3..], line[..2]);
 
-Console.WriteLine("# Words of other languages than English that listings are written in, folded to the letters a to z, with the languages they were seen in.");
+Console.WriteLine("# Words of other languages than English that listings are written in, folded to the letters a to z or, of Cyrillic and Greek, to small letters, with the languages they were seen in.");
 Console.WriteLine("# Sources: Unicode CLDR 48.2 emoji annotations (Unicode License v3), OpenStreetMap id-tagging-schema 6.19.2 (ISC), stopwords-iso 1.1.0 (MIT), bip39 3.1.2 word lists (ISC),");
 Console.WriteLine("# and words written for Wardmark (bench/Words/marketplace-words.txt). Made by bench/Words/make-foreign-words.cs; everyday English words are in common-words.tsv.");
 foreach (var (word, seen) in words) Console.WriteLine($"{word}\t{string.Join(' ', seen)}");
@@ -30,7 +30,7 @@ foreach (var (word, seen) in words) Console.WriteLine($"{word}\t{string.Join(' '
 void Take(string text, string language)
 {
     foreach (var word in reader.Read(text).Words)
-        if (MarkIndex.Plain(reader, word) is var plain && plain.Length >= fewestLetters && plain.All(char.IsAsciiLetterLower) && !CommonWords.Contains(plain))
+        if (MarkIndex.Plain(reader, word) is var plain && plain.Length >= fewestLetters && plain.All(c => char.IsAsciiLetterLower(c) || c is (>= '\u0370' and <= '\u03FF') or (>= '\u0400' and <= '\u052F')) && !CommonWords.Contains(plain))
         {
             if (!words.TryGetValue(plain, out var seen)) words[plain] = seen = [];
             seen.Add(language);

@@ -40,6 +40,7 @@ static class Mentions
 
     static bool IsMeant(Occurrence o, Trademark mark, Listing listing, Accusation accusation) =>
         (o.Name.Words > 1 && (o.Name.Kind is NameKind.Abbreviation or NameKind.CodeWord || IsSetApart(o, listing)))
+        || (o.Name.Words == 1 && IsInSmallLetters(o, mark, listing))
         || (char.IsUpper(o.Seen[0]) && (accusation is Accusation.Strong || (accusation is Accusation.Weak && (o.Field != "title" || IsSetApart(o, listing))) || IsReferredTo(o, listing) || NamesTheGoods(o, mark, listing)));
 
     // "Coach style bag", "for Shark Navigator": nobody speaks so of a word that is only a word. Where every word has its
@@ -51,9 +52,21 @@ static class Mentions
     // "Coach crossbody", where the mark is for bags, the brand stands first, and no other brand is entered. A colour or a
     // cloth must be set apart from the words around it besides: "PINK hoodie", not "Pink Hoodie".
     static bool NamesTheGoods(Occurrence o, Trademark mark, Listing listing) => o.Field == "title" && string.IsNullOrWhiteSpace(listing.Brand)
-        && mark.Classes.Count > 0
-        && (NiceWords.Fit(mark.Classes, Without(listing.Title, o) + " " + listing.Category) || IsBeforeModel(o, listing.Title))
+        && ClassesOf(mark) is { Count: > 0 } classes
+        && (NiceWords.Fit(classes, Without(listing.Title, o) + " " + listing.Category) || IsBeforeModel(o, listing.Title))
         && (CommonWords.Describes(o.Seen) ? IsShouted(o, listing.Title) : StandsFirst(o, listing.Title));
+
+    // What the register does not say of a well-known mark.
+    static IReadOnlyList<int> ClassesOf(Trademark mark) => mark.Classes.Count > 0 ? mark.Classes : KnownNames.Of(mark.Mark)?.Classes ?? [];
+
+    // "coach wallet", where nothing in the title has a capital: the goods stand right behind.
+    static bool IsInSmallLetters(Occurrence o, Trademark mark, Listing listing)
+    {
+        const int near = 2;
+        if (o.Field != "title" || !string.IsNullOrWhiteSpace(listing.Brand) || CommonWords.Describes(o.Seen) || listing.Title.Any(char.IsUpper) || !StandsFirst(o, listing.Title)) return false;
+        return ClassesOf(mark) is { Count: > 0 } classes
+            && NiceWords.Fit(classes, string.Join(' ', listing.Title[(o.Start + o.Length)..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(near)));
+    }
 
     // "Omega Seamaster 300M", "Apple AirPods": what follows is the name of goods, not a word of the language.
     static bool IsBeforeModel(Occurrence o, string title)
@@ -91,7 +104,6 @@ static class Mentions
         return rest.Count > 0 && rest.Count(w => char.IsUpper(w[0])) * 2 <= rest.Count;
     }
 
-    // What the register does not say of a well-known mark.
     static string? GoodsOf(MarkName word, Trademark mark) => mark.CodeWords.Contains(word.Name) ? mark.Goods : KnownNames.Of(mark.Mark)?.Goods;
 
     // A code word is a word like others; beside goods of the mark's own kind it is one.

@@ -95,7 +95,7 @@ public sealed class RegisterLayer
             foreach (var alias in marks[i].Aliases) Names.Add(first + i, alias, NameKind.Alias);
             foreach (var word in marks[i].CodeWords) Names.Add(first + i, word, NameKind.CodeWord);
             if (KnownNames.Of(marks[i].Mark) is not { } known) continue;
-            foreach (var alias in known.Aliases.Except(marks[i].Aliases)) Names.Add(first + i, alias, NameKind.Alias);
+            foreach (var alias in (known.Aliases ?? []).Except(marks[i].Aliases)) Names.Add(first + i, alias, NameKind.Alias);
             foreach (var letters in (known.Abbreviations ?? []).Except(marks[i].Aliases)) Names.Add(first + i, letters, NameKind.Abbreviation);
             foreach (var word in (known.CodeWords ?? []).Except(marks[i].CodeWords)) Names.Add(first + i, word, NameKind.CodeWord);
         }

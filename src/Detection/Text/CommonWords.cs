@@ -20,6 +20,9 @@ public static class CommonWords
     /// </summary>
     public static bool Explain(ReadOnlySpan<char> foldedWord) => IsKnown(foldedWord) || (foldedWord is [.., 's'] && IsKnown(foldedWord[..^1])) || IsCompound(foldedWord);
 
+    /// <summary>True for two everyday words in one that are not one word or name besides.</summary>
+    internal static bool IsTwoWords(ReadOnlySpan<char> foldedWord) => !IsKnown(foldedWord) && !(foldedWord is [.., 's'] && IsKnown(foldedWord[..^1])) && IsCompound(foldedWord);
+
     sealed record Keyed(NumberTable ByKey, NumberTable ByHash, int Count);
 
     static readonly Lazy<Keyed> Keys = new(() =>

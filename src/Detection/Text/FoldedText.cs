@@ -25,6 +25,10 @@ public sealed class FoldedText
     // Nobody reads a text that is turned more often; each turn costs a look over all of it.
     const int MostTurns = 64;
 
+    const int LongestArticle = 4;
+    const int ShortestElided = 3;
+    static readonly string[] Articles = ["d", "l", "un", "all", "coll", "dall", "dell", "nell", "sull"];
+
     // Each is a unit, whose number is its code: no apostrophe, which ties, and no control, which nobody sees.
     static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(0, 0x7F).Select(c => (char)c).Where(c => Glyphs.Of(new(c)).Kind <= GlyphKind.LetterLike)]);
     readonly List<Unit> _units = [];
@@ -92,9 +96,24 @@ public sealed class FoldedText
         HasForeign = (classes & UnitClass.Foreign) != 0;
         _cutter.Cut(count, this, _words);
         if ((classes & UnitClass.Tied) == 0) return this;
-        foreach (ref var word in CollectionsMarshal.AsSpan(_words))
-            if (_cutter.IsTied(word.First + word.Count - 1)) word = word with { Traits = word.Traits | WordTraits.HasApostrophe };
+        Tie();
         return this;
+    }
+
+    void Tie()
+    {
+        foreach (ref var word in CollectionsMarshal.AsSpan(_words))
+            word = word with { Traits = word.Traits | (IsTied(word.First + word.Count - 1) ? WordTraits.HasApostrophe : 0) | (ArticleOf(word) > 0 ? WordTraits.IsElided : 0) };
+    }
+
+    bool IsTied(int unit) => _isShown ? _units[unit].FollowsApostrophe : _cutter.IsTied(unit);
+
+    // How many letters of a word are an article of French or Italian.
+    int ArticleOf(Word word)
+    {
+        for (var count = 1; count <= Math.Min(LongestArticle, word.Count - ShortestElided); count++)
+            if (IsTied(word.First + count)) return Array.IndexOf(Articles, MarkIndex.Plain(this, word with { Count = count })) >= 0 ? count : 0;
+        return 0;
     }
 
     // Characters that are seen, each alone; up to the first that is not.
@@ -268,8 +287,7 @@ public sealed class FoldedText
         var traits = Glyphs.Traits;
         for (var i = 0; i < units.Length; i++) _cutter.Put(i, traits[units[i].Number]);
         _cutter.Cut(units.Length, this, _words);
-        foreach (ref var word in CollectionsMarshal.AsSpan(_words))
-            if (units[word.First + word.Count - 1].FollowsApostrophe) word = word with { Traits = word.Traits | WordTraits.HasApostrophe };
+        Tie();
     }
 
     /// <summary>The glyph of a unit.</summary>
@@ -344,6 +362,17 @@ public sealed class FoldedText
         if (w.Count < 3 || !w.Is(WordTraits.HasApostrophe) || GlyphAt(w.First + w.Count - 1).Plain != "s") return null;
         var hash = new LookHash();
         AddShapes(ref hash, w = w with { Count = w.Count - 1 });
+        return w with { Hash = hash.Value, Letters = hash.Length, Plain = 0 };
+    }
+
+    /// <summary>The word behind an article, as in "d'Hermès"; none for most words.</summary>
+    internal Word? WithoutArticle(int word)
+    {
+        var w = _words[word];
+        if (!w.Is(WordTraits.IsElided)) return null;
+        var article = ArticleOf(w);
+        var hash = new LookHash();
+        AddShapes(ref hash, w = w with { First = w.First + article, Count = w.Count - article });
         return w with { Hash = hash.Value, Letters = hash.Length, Plain = 0 };
     }
 }

@@ -11,7 +11,9 @@ namespace Wardmark.Detection.Text;
 /// <param name="Abbreviations">How honest people write it in short; letters that stand for other things as well.</param>
 /// <param name="CodeWords">Words used so that the mark need not be written.</param>
 /// <param name="Goods">Goods beside which an abbreviation or a code word is one, parted by spaces.</param>
-public sealed record KnownNames(string Mark, IReadOnlyList<string> Aliases, IReadOnlyList<string>? Abbreviations = null, IReadOnlyList<string>? CodeWords = null, string? Goods = null)
+/// <param name="Classes">The Nice classes of its goods, for a mark that is an everyday word and of which the register says none.</param>
+public sealed record KnownNames(
+    string Mark, IReadOnlyList<string>? Aliases = null, IReadOnlyList<string>? Abbreviations = null, IReadOnlyList<string>? CodeWords = null, string? Goods = null, IReadOnlyList<int>? Classes = null)
 {
     static readonly JsonSerializerOptions Wire = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 

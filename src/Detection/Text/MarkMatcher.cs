@@ -3,14 +3,6 @@ using System.Runtime.InteropServices;
 
 namespace Wardmark.Detection.Text;
 
-/// <summary>A name that a word, or several, is akin to.</summary>
-/// <param name="Name">The name.</param>
-/// <param name="How">What was done to it; nothing where the word holds the name as it is, with everyday words.</param>
-/// <param name="First">Its first letter in the word.</param>
-/// <param name="Letters">How many letters it has there.</param>
-/// <param name="IsPlural">The word is the name's plural.</param>
-readonly record struct Kin(MarkName Name, Misspelling? How, int First, int Letters, bool IsPlural = false);
-
 /// <summary>Finds every name of an index in a field. Not thread-safe: it keeps its working memory between fields.</summary>
 public sealed class MarkMatcher
 {
@@ -25,8 +17,10 @@ public sealed class MarkMatcher
     public const int MostMisspeltWords = 3;
 
     // A field of random words must not cost more than a book's page.
-    const int MostLookedUp = 400;
     const int MostBrokenSteps = 8_000;
+
+    // Letters in the place of a sign that are tried in the time of a step.
+    const int TriesInStep = 16;
 
     // Twenty places of a name in one field say all that a thousand would.
     const int MostPlaces = 20;
@@ -36,26 +30,19 @@ public sealed class MarkMatcher
     // By the number of a name, for the field at hand.
     readonly Dictionary<int, int> _places = [];
     int _brokenSteps;
-    int _budget;
-
-    // What a word, or several together, is a misspelling of, under their key; a newcomer takes the place of who stood there.
-    const int Remembered = 1 << 16;
-    readonly Memory[] _remembered;
-    readonly List<(MarkName Name, Misspelling How)> _near = [];
-    readonly List<Kin> _kin = [];
+    readonly KinFinder? _kin;
+    readonly MaskedLetters _masked;
+    readonly List<MaskedName> _hidden = [];
     readonly FoldedText _own = new();
     FoldedText _text = new();
-
-    /// <param name="Near">The names, misspelt or within a word; nothing where the place is free.</param>
-    /// <param name="IsStrange">Of one word: no everyday word and no name of people or places.</param>
-    readonly record struct Memory(ulong Key, Kin[]? Near, bool IsStrange);
 
     /// <summary>Finds the names of an index that is frozen.</summary>
     public MarkMatcher(MarkIndex index)
     {
         if (!index.IsFrozen) throw new InvalidOperationException("The index is frozen before names are looked for.");
         _index = index;
-        _remembered = index.FindsMisspellings ? new Memory[Remembered] : [];
+        _masked = new(index);
+        _kin = index.FindsMisspellings ? new(index) : null;
     }
 
     /// <summary>The words of the field looked at last.</summary>
@@ -138,6 +125,8 @@ public sealed class MarkMatcher
             else if ((word.Traits & (WordTraits.HasSymbolBehind | WordTraits.HasApostrophe)) != 0) Endings(field, i, i, 0, found, route);
             var isSpelled = word.Is(WordTraits.IsSingle);
             if (nextApart - i < MostBroken || (isSpelled && isNextSpelled)) Broken(field, i, nextApart, found, route);
+            if (word.Is(WordTraits.IsElided)) Elided(field, i, found, route);
+            if (nextApart == i + 1 && _index.FindsMisspellings && MaskedLetters.IsBehind(_text, i)) Masked(field, i, found);
             if (word.Is(WordTraits.IsApart)) nextApart = i;
             isNextSpelled = isSpelled;
         }
@@ -160,6 +149,16 @@ public sealed class MarkMatcher
         if (word.Letters < Verdict.ShortestJoined) return;
         foreach (var name in _index.WrittenTogether(word.Hash))
             if (name.Words > 1) Verify(field, name, word.First, word.First + word.Count, route | Disguise.Joined, found);
+    }
+
+    // "sac d'Hermès": the names of which the word behind the article is the first.
+    void Elided(string field, int first, List<Occurrence> found, Disguise route)
+    {
+        if (_text.WithoutArticle(first) is not { } behind) return;
+        var whole = _text.Words[first];
+        _text.Words[first] = behind;
+        Whole(field, first, found, route);
+        _text.Words[first] = whole;
     }
 
     // "Gucc!" and "Velmora's": the last word with a symbol more, or without its s.
@@ -201,41 +200,54 @@ public sealed class MarkMatcher
         }
     }
 
+    // "M*ncler", "N❗ke": each letter that may stand where the sign does is tried.
+    void Masked(string field, int first, List<Occurrence> found)
+    {
+        if (_brokenSteps > MostBrokenSteps) return;
+        _hidden.Clear();
+        _brokenSteps += 1 + (_masked.Find(_text, first, _hidden) / TriesInStep);
+        foreach (var (name, from, past) in _hidden) AddOnce(name, field, _text.PlaceOf(from, past), Disguise.Digits, found);
+    }
+
     // "Самсунг", "Луи Вюиттон" where the register says so; in words of these scripts alone.
     void Transliterated(string field, List<Occurrence> found)
     {
         if (!_text.HasForeign) return;
         for (var i = 0; i < _text.Words.Count; i++)
+            for (var reading = 0; reading < Transliteration.ReadingsOf(_text, _text.Words[i]); reading++) Sounding(field, i, reading, found);
+    }
+
+    void Sounding(string field, int first, int reading, List<Occurrence> found)
+    {
+        var sound = "";
+        for (var n = 0; n < MostMisspeltWords && first + n < _text.Words.Count; n++)
         {
-            var sound = "";
-            for (var n = 0; n < MostMisspeltWords && i + n < _text.Words.Count; n++)
-            {
-                var word = _text.Words[i + n];
-                if (word.Count > LongestWord || Transliteration.SoundOf(_text, word) is not { } next) break;
-                sound = n == 0 ? next : Transliteration.SoundOf(sound + next);
-                if (sound.Length < Transliteration.ShortestName) continue;
-                foreach (var name in _index.Sounding(sound))
-                    if (name.Words == n + 1) AddTransliterated(name, field, i, i + n, found);
-            }
+            var word = _text.Words[first + n];
+            if (word.Count > LongestWord || Transliteration.SoundOf(_text, word, reading) is not { } next) break;
+            sound = n == 0 ? next : Transliteration.SoundOf(sound + next);
+            if (sound.Length < Transliteration.ShortestName) continue;
+            foreach (var name in _index.Sounding(sound))
+                if (name.Words == n + 1 && !(n == 0 && CommonWords.IsForeignAsItIs(MarkIndex.Plain(_text, word)))) AddOnce(name, field, _text.PlaceOf(_text.Words[first], word), Disguise.Transliterated, found);
         }
     }
 
-    void AddTransliterated(MarkName name, string field, int first, int last, List<Occurrence> found)
+    // Not where the mark was met already.
+    void AddOnce(MarkName name, string field, (int Start, int End) place, Disguise disguise, List<Occurrence> found)
     {
-        var (start, end) = _text.PlaceOf(_text.Words[first], _text.Words[last]);
+        var (start, end) = place;
         if (_places.GetValueOrDefault(name.Number) >= MostPlaces || found.Exists(o => o.Field == field && o.Start < end && o.Start + o.Length > start && o.Name.Mark == name.Mark)) return;
         _places[name.Number] = _places.GetValueOrDefault(name.Number) + 1;
-        found.Add(new(name, field, start, end - start, _text.Source[start..end], Disguise.Transliterated));
+        found.Add(new(name, field, start, end - start, _text.Source[start..end], disguise));
     }
 
     // "Addidas", "Louis Vitton": words that are neither everyday words nor names of anybody, a letter or two beside one.
     // Of a name of several words one must be spelt as it should be.
     void Misspelt(string field, List<Occurrence> found)
     {
-        _budget = MostLookedUp;
+        _kin!.Begin(_text);
         var everyday = _text.Everyday;
         var (here, next) = (At(0, everyday), At(1, everyday));
-        for (var i = 0; i < everyday.Length && _budget > 0; i++)
+        for (var i = 0; i < everyday.Length && _kin.HasBudget; i++)
         {
             var behind = At(i + 2, everyday);
             if (here.Near is { Length: > 0 }) Report(field, i, 1, here.Near, found);
@@ -244,10 +256,10 @@ public sealed class MarkMatcher
             (here, next) = (next, behind);
         }
 
-        Memory At(int word, ReadOnlySpan<int> everyday)
+        Kindred At(int word, ReadOnlySpan<int> everyday)
         {
             if (word >= everyday.Length || everyday[word] >= 0) return default;
-            return _text.Words[word].Plain is var key and not 0 ? Recall(key, word, 1) : IsNumbered(_text.Words[word]) ? Recall(~_text.Words[word].Hash, word, 1) : default;
+            return _text.Words[word].Plain is var key and not 0 ? _kin.Of(key, word, 1) : IsNumbered(_text.Words[word]) ? _kin.Of(~_text.Words[word].Hash, word, 1) : default;
         }
     }
 
@@ -287,17 +299,8 @@ public sealed class MarkMatcher
             key = (BitOperations.RotateLeft(key, 27) * 31) + next.Plain;
             isOfSeveral = isOfSeveral || _index.IsWordOfSeveral(next.Hash);
             isStrange |= n == 2 ? isNextStrange : isThirdStrange;
-            if (isOfSeveral && isStrange && Recall(key + (ulong)n, first, n).Near is { Length: > 0 } near) Report(field, first, n, near, found);
+            if (isOfSeveral && isStrange && _kin!.Of(key + (ulong)n, first, n).Near is { Length: > 0 } near) Report(field, first, n, near, found);
         }
-    }
-
-    Memory Recall(ulong key, int first, int words)
-    {
-        ref var known = ref _remembered[(int)((key * 0x9E3779B97F4A7C15) >> 48)];
-        if (known.Near is not null && known.Key == key) return known;
-        if (_budget-- <= 0) return default;
-        var near = Near(first, words, out var isStrange);
-        return known = new(key, near, isStrange);
     }
 
     void Report(string field, int first, int words, Kin[] near, List<Occurrence> found)
@@ -306,7 +309,7 @@ public sealed class MarkMatcher
         if (found.Exists(o => o.Field == field && o.Start <= start && o.Start + o.Length >= end && (o.Disguise & Disguise.Misspelt) == 0)) return;
         foreach (var (name, how, at, letters, isPlural) in near)
         {
-            if (_places.GetValueOrDefault(name.Number) >= MostPlaces) continue;
+            if (_places.GetValueOrDefault(name.Number) >= MostPlaces || (isPlural && found.Exists(o => o.Field == field && o.Name == name && o.Start < end && o.Start + o.Length > start))) continue;
             _places[name.Number] = _places.GetValueOrDefault(name.Number) + 1;
             // Only the name, where each of its letters is a character of its own.
             var (from, to) = how is null && end - start == _text.Words[first].Letters ? (start + at, start + at + letters) : (start, end);
@@ -314,51 +317,6 @@ public sealed class MarkMatcher
             found.Add(new(name, field, from, to - from, _text.Source[from..to], disguise) { Misspelling = how });
         }
     }
-
-    // The words have letters a to z only; a word alone may have digits behind them.
-    Kin[] Near(int first, int words, out bool isStrange)
-    {
-        Span<char> letters = stackalloc char[LongestWord];
-        var (count, digits, look) = (0, 0, new LookHash());
-        isStrange = false;
-        for (var w = first; w < first + words; w++)
-        {
-            var from = count;
-            var word = _text.Words[w];
-            for (var u = word.First; u < word.First + word.Count; u++)
-                foreach (var c in _text.GlyphAt(u).Letters)
-                {
-                    if (char.IsAsciiDigit(c)) digits++;
-                    else if (count == LongestWord || digits > 0 || !char.IsAsciiLetterLower(c)) return [];
-                    else look.Add((letters[count++] = c) == 'l' ? 'i' : c);
-                }
-
-            isStrange = isStrange || (count - from >= Spelling.ShortestName && !CommonWords.Explain(letters[from..count]));
-        }
-
-        _kin.Clear();
-        if (count < Spelling.ShortestName) return [];
-        if (words == 1 && digits == 0) WithinWord.FindPlural(_index, letters[..count], _kin);
-        if (digits > 0) WithinWord.Find(_index, letters[..count], isNumbered: true, _kin);
-        else if (isStrange && _index.WrittenTogether(look.Value).IsEmpty && !(words == 1 && CommonWords.IsForeign(letters[..count]))) FindNear(letters[..count], words);
-        isStrange &= digits == 0;
-        return [.. _kin];
-    }
-
-    void FindNear(ReadOnlySpan<char> letters, int words)
-    {
-        if (words == 1 && _kin.Count == 0) WithinWord.Find(_index, letters, isNumbered: false, _kin);
-        if (_kin.Count > 0) return;
-        _near.Clear();
-        _index.FindMisspelt(letters, words, _near);
-        foreach (var (name, how) in _near)
-            if (Convinces(name, how)) _kin.Add(new(name, how, 0, letters.Length));
-    }
-
-    // Four letters leave room for chance: only what fingers do, never another letter.
-    static bool Convinces(MarkName name, Misspelling how) => name.Plain.Length == 4
-        ? how.Edits is [EditKind.Swapped or EditKind.Doubled]
-        : how.Likeness >= 0.4;
 
     // A name of four letters inside a longer spelled-out run is chance.
     bool ContinuesSpelling(int first, int last) => last - first < 4 && (IsSpelled(first - 1) || IsSpelled(last + 1));

@@ -24,8 +24,20 @@ public static class Transliteration
     /// <summary>What a letter of Cyrillic or Greek is in Latin letters; nothing for another.</summary>
     public static string? LatinOf(char letter) => Letters.Value.GetValueOrDefault(letter);
 
-    /// <summary>The sound of a word of Cyrillic or Greek letters; nothing for another.</summary>
-    public static string? SoundOf(FoldedText text, Word word)
+    // Modern Greek has no letters for b, d and g: at the beginning of a word two stand for each, and within one perhaps.
+    static readonly (string Two, string One, string Both)[] Greek = [("mp", "b", "mb"), ("nt", "d", "nd"), ("gk", "g", "ng")];
+
+    /// <summary>In how many ways a word can be read: three, where it is Greek with letters that stand for others.</summary>
+    public static int ReadingsOf(FoldedText text, Word word)
+    {
+        if (!word.Is(WordTraits.IsForeign)) return 0;
+        for (var u = word.First; u + 1 < word.First + word.Count; u++)
+            if ((text.GlyphAt(u).Plain, text.GlyphAt(u + 1).Plain) is ("μ", "π") or ("ν", "τ") or ("γ", "κ")) return 3;
+        return 1;
+    }
+
+    /// <summary>The sound of a word of Cyrillic or Greek letters, read in one of its ways; nothing for another word.</summary>
+    public static string? SoundOf(FoldedText text, Word word, int reading)
     {
         if (!word.Is(WordTraits.IsForeign)) return null;
         var latin = new StringBuilder();
@@ -36,6 +48,8 @@ public static class Transliteration
             latin.Append(letters);
         }
 
+        if (reading > 0)
+            foreach (var (two, one, both) in Greek) latin.Replace(two, reading == 1 ? one : both);
         return SoundOf(latin.ToString());
     }
 

@@ -10,6 +10,9 @@ static class WithinWord
     const int ShortestSure = 5;
     const int ShortestPadding = 3;
 
+    const int ShortestBeforeModel = 6;
+    const int LongestModel = 2;
+
     // Of which a rare word will do.
     const int LongPadding = 6;
 
@@ -37,7 +40,7 @@ static class WithinWord
             look.Add(letters[to - 1] == 'l' ? 'i' : letters[to - 1]);
             var count = to - from;
             var rest = letters[to..];
-            if (count < ShortestName || (count == letters.Length && !isNumbered) || !index.MayHold(look.Value) || (rest.Length > 0 && !IsBehind(rest))) continue;
+            if (count < ShortestName || (count == letters.Length && !isNumbered) || !index.MayHold(look.Value) || (rest.Length > 0 && !IsBehind(rest) && !(isNumbered && IsModel(from, count, rest)))) continue;
             if (count < ShortestSure && (from > 0 || !CommonWords.IsPlainest(rest))) continue;
             foreach (var name in index.WrittenTogether(look.Value))
                 if ((!name.IsOrdinary || count >= Verdict.ShortestOrdinaryJoined) && name.Kind is NameKind.Mark or NameKind.Alias && letters[from..to].SequenceEqual(name.Plain)) found.Add(new(name, null, from, count));
@@ -54,6 +57,9 @@ static class WithinWord
         foreach (var name in index.WrittenTogether(look.Value))
             if (name is { IsOrdinary: false, Words: 1, Kind: NameKind.Mark or NameKind.Alias } && stem.SequenceEqual(name.Plain)) found.Add(new(name, null, 0, stem.Length, IsPlural: true));
     }
+
+    // "salomonxt6": a letter or two before a number, as models are called.
+    static bool IsModel(int from, int name, ReadOnlySpan<char> rest) => from == 0 && name >= ShortestBeforeModel && rest.Length <= LongestModel;
 
     static bool IsBefore(ReadOnlySpan<char> letters) => letters.Length >= ShortestPadding && CommonWords.IsPlainest(letters);
 

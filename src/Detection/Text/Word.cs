@@ -21,6 +21,9 @@ public enum WordTraits : byte
 
     /// <summary>A letter of Cyrillic or Greek begins it.</summary>
     IsForeign = 16,
+
+    /// <summary>An article stands before it with an apostrophe, as in "d'Hermès".</summary>
+    IsElided = 32,
 }
 
 /// <summary>A word: a run of units, with its hash in the look alphabet.</summary>

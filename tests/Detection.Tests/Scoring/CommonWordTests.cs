@@ -1,5 +1,6 @@
 using Wardmark.Detection.Scoring;
 using Wardmark.Registry.Listings;
+using Wardmark.Registry.Rights;
 
 namespace Wardmark.Detection.Tests.Scoring;
 
@@ -49,6 +50,29 @@ public sealed class CommonWordTests
     [InlineData("Women Orange Solid Top")]
     [InlineData("See you next year calendar")]
     public void Elsewhere_it_is_a_word(string title) => Marks(new() { Id = "1", Title = title }).ShouldBeEmpty();
+
+    // Titles without a capital, and a register that says no classes.
+    [Theory]
+    [InlineData("coach wallet small brown", "Coach")]
+    [InlineData("vans shoes black size 40", "Vans")]
+    [InlineData("Vans old skool trainers", "Vans")]
+    [InlineData("Canon EOS R5 body", "Canon")]
+    [InlineData("fossil watch, leather strap", "Fossil")]
+    public void A_well_known_mark_of_which_the_register_says_no_classes_has_them(string title, string mark) =>
+        Screen(title, "Coach", "Vans", "Canon", "Fossil", "Keeper").ShouldBe([mark]);
+
+    [Theory]
+    [InlineData("coach bus model 1:50")]
+    [InlineData("fossil shark tooth, watch it glow")]
+    [InlineData("canon in D sheet music")]
+    [InlineData("transit vans wheel trims")]
+    [InlineData("football coach wallet")]
+    [InlineData("Keeper gloves wallet watch shoes")]
+    [InlineData("coach Party wallet")]
+    public void Elsewhere_it_is_a_word_too(string title) => Screen(title, "Coach", "Vans", "Canon", "Fossil", "Keeper").ShouldBeEmpty();
+
+    static List<string?> Screen(string title, params string[] marks) =>
+        [.. new Screener(new([.. marks.Select(m => new Trademark { Mark = m })]), new(Weights.Shipped, Policy.Shipped)).Screen(new() { Id = "1", Title = title }).Select(f => f.Mark)];
 
     [Fact]
     public void A_seller_who_enters_another_brand_does_not_mean_it() =>

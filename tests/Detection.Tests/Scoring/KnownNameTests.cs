@@ -21,6 +21,10 @@ public sealed class KnownNameTests
     [InlineData("Yves Saint Laurent", "ysl bag kate medium")]
     [InlineData("Dolce & Gabbana", "Dolce Gabana sunglasses")]
     [InlineData("The North Face", "TNF nuptse jacket")]
+    [InlineData("Rolex", "datejust 41 jubilee")]
+    [InlineData("Louis Vuitton", "LV 原单 尾货")]
+    [InlineData("Hermès", "birkin 25 togo gold hardware")]
+    [InlineData("Dr. Martens", "black Doc Martens boots")]
     public void What_a_well_known_mark_is_called_besides_is_found(string mark, string title)
     {
         var finding = Screen(Titled(title), mark).ShouldHaveSingleItem();
@@ -35,6 +39,8 @@ public sealed class KnownNameTests
     [InlineData("Michael Kors", "MK ULTRA documentary DVD")]
     [InlineData("The North Face", "TNF alpha antibody assay")]
     [InlineData("Velmora", "сумка Гуччи мармонт")]
+    [InlineData("Hermès", "Jane Birkin 25 songs vinyl")]
+    [InlineData("Bottega Veneta", "BV number of the council")]
     public void Its_letters_beside_other_goods_and_its_names_for_another_mark_are_not(string mark, string title) => Screen(Titled(title), mark).ShouldBeEmpty();
 
     [Theory]

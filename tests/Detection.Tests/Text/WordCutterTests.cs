@@ -38,7 +38,9 @@ public sealed class WordCutterTests
                 plain += units[end++].Glyph.Letters;
             }
             while (!isAlone && GoesOn(end));
-            var traits = (apart ? WordTraits.IsApart : 0) | (end - i == 1 && Kind(i) is GlyphKind.Word ? WordTraits.IsSingle : 0) | (Kind(end) is GlyphKind.LetterLike && Kind(end + 1) is GlyphKind.Space ? WordTraits.HasSymbolBehind : 0)
+            var article = Enumerable.Range(1, 4).FirstOrDefault(n => n <= end - i - 3 && units[i + n].FollowsApostrophe);
+            var isArticle = article > 0 && string.Concat(units.Skip(i).Take(article).Select(u => u.Glyph.Letters)) is "d" or "l" or "un" or "all" or "coll" or "dall" or "dell" or "nell" or "sull";
+            var traits = (isArticle ? WordTraits.IsElided : 0) | (apart ? WordTraits.IsApart : 0) | (end - i == 1 && Kind(i) is GlyphKind.Word ? WordTraits.IsSingle : 0) | (Kind(end) is GlyphKind.LetterLike && Kind(end + 1) is GlyphKind.Space ? WordTraits.HasSymbolBehind : 0)
                 | (units[end - 1].FollowsApostrophe ? WordTraits.HasApostrophe : 0) | (units[i].Glyph.Plain is [(>= '\u0370' and <= '\u03FF') or (>= '\u0400' and <= '\u052F'), ..] ? WordTraits.IsForeign : 0);
             words.Add(new(i, end - i, hash.Value, hash.Length, plain.All(char.IsAsciiLetterLower), traits));
             (i, apart) = (end, true);

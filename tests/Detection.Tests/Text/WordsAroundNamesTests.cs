@@ -25,6 +25,7 @@ public sealed class WordsAroundNamesTests
     [InlineData("Dyson", "dysonairwrap complete", "dyson")]
     [InlineData("Lacoste", "lacostepolos croc", "lacoste")]
     [InlineData("Fendi", "#fendibaguette", "fendi")]
+    [InlineData("Salomon", "salomonxt6 black", "salomon")]
     public void A_name_in_one_word_with_everyday_words_is_found_and_it_alone_is_marked(string mark, string text, string seen)
     {
         var o = Find(text, mark).ShouldHaveSingleItem();
@@ -41,6 +42,8 @@ public sealed class WordsAroundNamesTests
     [InlineData("Next", "nextdaydelivery")]
     [InlineData("Coach", "stagecoachtour")]
     [InlineData("Chanel", "chanelled pipe")]
+    [InlineData("Velmor", "velmorabc6 part")]
+    [InlineData("Velmo", "velmoxt6 part")]
     public void A_name_that_is_part_of_another_word_is_left_alone(string mark, string text) => Find(text, mark).ShouldBeEmpty();
 
     [Theory]
@@ -97,6 +100,39 @@ public sealed class WordsAroundNamesTests
     [InlineData("Michael Kors", "Micheal Kors tote")]
     [InlineData("Philipp Plein", "Phillip Plein tshirt")]
     public void Misspellings_beside_such_words_are(string mark, string text) => Find(text, mark).ShouldHaveSingleItem().Disguise.ShouldBe(Disguise.Misspelt);
+
+    // Two everyday words in one, a letter beside a long name.
+    [Theory]
+    [InlineData("Playmobil", "Playmobile pirate ship")]
+    [InlineData("Maybelline", "Maybeline mascara")]
+    public void A_long_name_misspelt_as_two_words_in_one_is_found(string mark, string text) => Find(text, mark).ShouldHaveSingleItem().Disguise.ShouldBe(Disguise.Misspelt);
+
+    [Theory]
+    [InlineData("Longines", "longline cardigan")]
+    [InlineData("Balmain", "ballmain")]
+    [InlineData("Playmobil", "playhouse for mobiles")]
+    public void A_short_name_or_one_further_off_is_not(string mark, string text) => Find(text, mark).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("Hermès", "parfum Terre d'Hermès 100 ml", "Hermès", Disguise.None)]
+    [InlineData("Armani", "borsa dell’Armani originale", "Armani", Disguise.None)]
+    [InlineData("Yves Saint Laurent", "sac d'Yves Saint Laurent", "Yves Saint Laurent", Disguise.None)]
+    [InlineData("Velmora", "sac d'Velm0ra", "Velm0ra", Disguise.Digits)]
+    public void An_article_before_a_name_is_no_part_of_it(string mark, string text, string seen, Disguise disguise)
+    {
+        var o = Find(text, mark).ShouldHaveSingleItem();
+        (o.Seen, o.Disguise).ShouldBe((seen, disguise));
+    }
+
+    [Theory]
+    [InlineData("L'Oréal", "shampoing L'Oréal Paris", "L'Oréal")]
+    [InlineData("Velmora", "Velmora's belt", "Velmora")]
+    public void A_name_with_an_apostrophe_of_its_own_is_found_once(string mark, string text, string seen) => Find(text, mark).ShouldHaveSingleItem().Seen.ShouldBe(seen);
+
+    [Theory]
+    [InlineData("Hermes", "o'hermes street")]
+    [InlineData("Ill", "we d'ill do")]
+    public void Other_letters_before_an_apostrophe_are(string mark, string text) => Find(text, mark).ShouldBeEmpty();
 
     [Theory]
     [InlineData("Prada", "🅟🅡🅐🅓🅐 bag", Disguise.Styled)]
