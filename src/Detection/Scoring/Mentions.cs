@@ -126,8 +126,9 @@ static class Mentions
         return false;
     }
 
+    // What is only short for another mark hides none.
     static bool Shadows(Occurrence longer, Occurrence o) =>
-        longer.Field == o.Field && longer.Length > o.Length && longer.Name.Mark != o.Name.Mark
+        longer.Name.Kind is not NameKind.Abbreviation && longer.Field == o.Field && longer.Length > o.Length && longer.Name.Mark != o.Name.Mark
         && longer.Start <= o.Start && longer.Start + longer.Length >= o.Start + o.Length;
 
     // Many a brand is a letter away from another; one that the seller enters as the brand is most likely itself.

@@ -50,6 +50,10 @@ public sealed class KnownNameTests
         Screen(Titled(title), "Chanel").ShouldHaveSingleItem().Signals.Any(s => s.Signal == "CODE_WORD").ShouldBe(hides);
 
     [Fact]
+    public void What_is_short_for_one_mark_hides_no_other() =>
+        Screen(Titled("J0rdan 4 retro sneakers"), "Air Jordan", "Jordan").Select(f => f.Mark).ShouldBe(["Air Jordan", "Jordan"], ignoreOrder: true);
+
+    [Fact]
     public void Goods_of_which_no_stem_is_left_fit_nothing() =>
         new Screener(new([new Trademark { Mark = "Velmora", CodeWords = ["big V"], Goods = "s / ss" }]), new(Weights.Shipped, Policy.Shipped)).Screen(Titled("big V bag")).ShouldBeEmpty();
 
