@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SkiaSharp;
 using Wardmark.Detection.Pictures;
 using Wardmark.Imaging.Pixels;
@@ -14,11 +15,17 @@ static class CodeReader
 {
     const int Side = 1_000;
     const double LargeShort = 180;
-    // Of a matrix code that is laid level: what is shown about it, and how large.
+    // Of a matrix code that is laid level: what is shown about it, and how large, as it is and made clearer.
     const float Shown = 1.6f;
-    static readonly (int Side, bool IsDrawnOut, float Sharpened)[] Looks = [(200, false, 0), (240, true, 0), (240, true, 2)];
-    // Of the levelled square's side: over how much it is blurred to be sharpened by what that takes away.
-    const float Softness = 0.02f;
+    const int PlainSide = 200;
+    const int ClearSide = 240;
+
+    // By how much it is sharpened, and over how many pixels.
+    const float Sharpening = 2;
+    const float Softness = 4.8f;
+    const int Reach = 14;
+    static readonly float[] Near = Bell();
+
     // The share of pixels that may be darker than ink or brighter than paper.
     const double Outliers = 0.02;
 
@@ -46,13 +53,11 @@ static class CodeReader
         var found = new List<PictureCode>();
         foreach (var some in bars)
             if (found.Count == 0) found.AddRange(some.Select(b => Read(scaled, b)).OfType<PictureCode>());
-        var isRead = found.Count > 0;
-        foreach (var seen in Decode(new(scaled.GetPixelSpan().ToArray(), width, height, RGBLuminanceSource.BitmapFormat.RGBA32)))
-        {
-            // Bars that were read closely are not read again; a short code hardly checks itself, and a small one is read closely or is none.
-            var isTrusted = Matrices.Contains(seen.BarcodeFormat) || (!isRead && (seen.BarcodeFormat != BarcodeFormat.EAN_8 || Across(seen) >= LargeShort));
-            if (isTrusted) found.Add(new(NameOf(seen.BarcodeFormat), seen.Text, Box(seen.ResultPoints.Where(p => p is not null).Select(p => new SKPoint(p.X, p.Y)), width, height)));
-        }
+        // Where bars were read, or none are seen, ZXing is not asked for bars, which takes it most of its time; a short code hardly checks itself, and a small one is read closely or is none.
+        var formats = found.Count > 0 || Array.TrueForAll(bars, b => b.Count == 0) ? Matrices : Formats;
+        foreach (var seen in Decode(new(scaled.GetPixelSpan().ToArray(), width, height, RGBLuminanceSource.BitmapFormat.RGBA32), formats))
+            if (seen.BarcodeFormat != BarcodeFormat.EAN_8 || Across(seen) >= LargeShort)
+                found.Add(new(NameOf(seen.BarcodeFormat), seen.Text, Box(seen.ResultPoints.Where(p => p is not null).Select(p => new SKPoint(p.X, p.Y)), width, height)));
 
         foreach (var some in matrices)
             if (!found.Exists(c => c.Kind is "QR" or "DataMatrix")) found.AddRange(some.Select(m => Level(picture, m, scale, width, height)).OfType<PictureCode>());
@@ -67,39 +72,60 @@ static class CodeReader
     // The codes in a square out of the whole picture, turned upright.
     static PictureCode? Level(SKBitmap picture, Matrix matrix, float scale, int width, int height)
     {
-        var box = Box(Corners(matrix.X, matrix.Y, matrix.Angle, matrix.Side, matrix.Side), width, height);
-        foreach (var (side, isDrawnOut, sharpened) in Looks)
+        var luma = Levelled(picture, matrix, scale, PlainSide);
+        if (DecodeMatrix(luma, PlainSide) is not { } read)
         {
-            using var level = new SKBitmap(new SKImageInfo(side, side, SKColorType.Rgba8888, SKAlphaType.Opaque));
-            using (var canvas = new SKCanvas(level))
-            {
-                canvas.Clear(SKColors.White);
-                canvas.Translate(side / 2f, side / 2f);
-                canvas.RotateRadians(-matrix.Angle);
-                canvas.Scale(side / (matrix.Side * Shown) * scale);
-                canvas.Translate(-matrix.X / scale, -matrix.Y / scale);
-                using var image = SKImage.FromBitmap(picture);
-                canvas.DrawImage(image, 0, 0, new SKSamplingOptions(SKCubicResampler.Mitchell));
-            }
-
-            if (sharpened > 0) Sharpen(level, sharpened);
-            var luma = LumaOf(level);
-            if (isDrawnOut) DrawOut(luma);
-            var read = new BarcodeReaderGeneric { AutoRotate = false, Options = new() { PossibleFormats = Matrices, TryHarder = false } }.Decode(new RGBLuminanceSource(luma, side, side, RGBLuminanceSource.BitmapFormat.Gray8));
-            if (read is { Text.Length: > 0 }) return new(NameOf(read.BarcodeFormat), read.Text, box);
+            luma = Levelled(picture, matrix, scale, ClearSide);
+            read = DecodeMatrix(DrawnOut(luma), ClearSide) ?? DecodeMatrix(DrawnOut(Sharpened(luma, ClearSide)), ClearSide);
         }
 
-        return null;
+        return read is null ? null : new(NameOf(read.BarcodeFormat), read.Text, Box(Corners(matrix.X, matrix.Y, matrix.Angle, matrix.Side, matrix.Side), width, height));
     }
 
-    static void Sharpen(SKBitmap level, float by)
+    static byte[] Levelled(SKBitmap picture, Matrix matrix, float scale, int side)
     {
-        using var before = level.Copy();
-        using var image = SKImage.FromBitmap(before);
-        using var blur = SKImageFilter.CreateBlur(level.Width * Softness, level.Width * Softness);
-        using var paint = new SKPaint { ImageFilter = SKImageFilter.CreateArithmetic(0, -by, 1 + by, 0, true, null, blur) };
-        using var canvas = new SKCanvas(level);
-        canvas.DrawImage(image, 0, 0, new SKSamplingOptions(SKFilterMode.Nearest), paint);
+        using var level = new SKBitmap(new SKImageInfo(side, side, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using (var canvas = new SKCanvas(level))
+        {
+            canvas.Clear(SKColors.White);
+            canvas.Translate(side / 2f, side / 2f);
+            canvas.RotateRadians(-matrix.Angle);
+            canvas.Scale(side / (matrix.Side * Shown) * scale);
+            canvas.Translate(-matrix.X / scale, -matrix.Y / scale);
+            using var image = SKImage.FromBitmap(picture);
+            canvas.DrawImage(image, 0, 0, new SKSamplingOptions(SKCubicResampler.Mitchell));
+        }
+
+        return LumaOf(level);
+    }
+
+    static Result? DecodeMatrix(byte[] luma, int side) =>
+        new BarcodeReaderGeneric { AutoRotate = false, Options = new() { PossibleFormats = Matrices, TryHarder = false } }.Decode(new RGBLuminanceSource(luma, side, side, RGBLuminanceSource.BitmapFormat.Gray8)) is { Text.Length: > 0 } read
+            ? read : null;
+
+    // Each pixel further from the mean of what lies about it than it was.
+    static byte[] Sharpened(byte[] luma, int side)
+    {
+        var (padded, across, about, sharp) = (new float[side + (2 * Reach)], new float[luma.Length], new float[side], new byte[luma.Length]);
+        for (var y = 0; y < side; y++)
+        {
+            for (var x = 0; x < padded.Length; x++) padded[x] = luma[(y * side) + Math.Clamp(x - Reach, 0, side - 1)];
+            Add(i => padded.AsSpan(i, side), across.AsSpan(y * side, side));
+        }
+
+        for (var y = 0; y < side; y++)
+        {
+            about.AsSpan().Clear();
+            Add(i => across.AsSpan(Math.Clamp(y + i - Reach, 0, side - 1) * side, side), about);
+            for (var x = 0; x < side; x++) sharp[(y * side) + x] = (byte)Math.Clamp(luma[(y * side) + x] + (Sharpening * (luma[(y * side) + x] - about[x])), 0, 255);
+        }
+
+        return sharp;
+    }
+
+    static void Add(Func<int, ReadOnlySpan<float>> row, Span<float> sum)
+    {
+        for (var i = 0; i < Near.Length; i++) TensorPrimitives.MultiplyAdd(row(i), Near[i], sum, sum);
     }
 
     static byte[] LumaOf(SKBitmap level)
@@ -110,8 +136,14 @@ static class CodeReader
         return luma;
     }
 
+    static float[] Bell()
+    {
+        float[] bell = [.. Enumerable.Range(-Reach, (2 * Reach) + 1).Select(i => MathF.Exp(-(i * i) / (2 * Softness * Softness)))];
+        return Array.ConvertAll(bell, v => v / bell.Sum());
+    }
+
     // So that all but the few darkest and brightest take up the whole range.
-    static void DrawOut(byte[] luma)
+    static byte[] DrawnOut(byte[] luma)
     {
         var counts = new int[256];
         foreach (var value in luma) counts[value]++;
@@ -120,12 +152,12 @@ static class CodeReader
         for (var sum = counts[0]; sum <= few; sum += counts[dark]) dark++;
         for (var sum = counts[255]; sum <= few; sum += counts[bright]) bright--;
         var spread = Math.Max(1, bright - dark);
-        for (var i = 0; i < luma.Length; i++) luma[i] = (byte)Math.Clamp((luma[i] - dark) * 255 / spread, 0, 255);
+        return Array.ConvertAll(luma, v => (byte)Math.Clamp((v - dark) * 255 / spread, 0, 255));
     }
 
-    static IEnumerable<Result> Decode(RGBLuminanceSource source)
+    static IEnumerable<Result> Decode(RGBLuminanceSource source, BarcodeFormat[] formats)
     {
-        var reader = new BarcodeReaderGeneric { AutoRotate = false, Options = new DecodingOptions { PossibleFormats = Formats, TryHarder = true, TryInverted = false } };
+        var reader = new BarcodeReaderGeneric { AutoRotate = false, Options = new DecodingOptions { PossibleFormats = formats, TryHarder = true, TryInverted = false } };
         return (reader.DecodeMultiple(source) ?? []).Where(r => r.Text.Length > 0 && IsWhole(r));
     }
 

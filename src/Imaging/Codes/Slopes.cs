@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using SkiaSharp;
 
 namespace Wardmark.Imaging.Codes;
@@ -15,6 +16,8 @@ readonly record struct Slope(int XX, int YY, int XY, int Right, int Down, int Si
 {
     /// <summary>Side of a block, in pixels.</summary>
     public const int Block = 8;
+
+    const int Channels = 4;
 
     /// <summary>Sum of squares, of a block's number of pixels: nine blocks summed are nine times as steep.</summary>
     public double Steepness => ((double)XX + YY) / (Block * Block);
@@ -85,28 +88,36 @@ readonly record struct Slope(int XX, int YY, int XY, int Right, int Down, int Si
 
     Slope And(Slope b) => new(XX + b.XX, YY + b.YY, XY + b.XY, Right + b.Right, Down + b.Down, Sizes + b.Sizes, Cosines + b.Cosines, Sines + b.Sines);
 
+    // A row of the block at once.
     static Slope Of(ReadOnlySpan<byte> pixels, int stride, int left, int top)
     {
-        int xx = 0, yy = 0, xy = 0, right = 0, down = 0, sizes = 0;
-        float cosines = 0, sines = 0;
-        for (var y = top; y < top + Block; y++)
+        Vector256<int> xx = default, yy = default, xy = default, right = default, down = default, sizes = default;
+        Vector256<float> cosines = default, sines = default;
+        var at = pixels[((top * stride) + (left * Channels))..];
+        var (upper, upperNext) = (Green(at), Green(at[Channels..]));
+        for (var y = 0; y < Block; y++)
         {
-            // Green stands for luma.
-            var at = (y * stride) + (left * 4) + 1;
-            for (var x = 0; x < Block; x++, at += 4)
-            {
-                // Both about the point between four pixels: half a pixel apart they would not belong together over fine bars.
-                int falling = pixels[at + stride + 4] - pixels[at], rising = pixels[at + 4] - pixels[at + stride], dx = (falling + rising) / 2, dy = (falling - rising) / 2;
-                int ownX = dx * dx, ownY = dy * dy, product = dx * dy;
-                (xx, yy, xy) = (xx + ownX, yy + ownY, xy + product);
-                (right, down, sizes) = (right + dx, down + dy, sizes + Math.Abs(dx) + Math.Abs(dy));
-                if (ownX + ownY == 0) continue;
-                float differing = ownX - ownY, twice = 2 * product, size = ownX + ownY;
-                cosines += ((differing * differing) - (twice * twice)) / size;
-                sines += 2 * differing * twice / size;
-            }
+            at = at[stride..];
+            var (lower, lowerNext) = (Green(at), Green(at[Channels..]));
+            // Both about the point between four pixels: half a pixel apart they would not belong together over fine bars.
+            Vector256<int> falling = lowerNext - upper, rising = upperNext - lower, dx = Half(falling + rising), dy = Half(falling - rising);
+            Vector256<int> ownX = dx * dx, ownY = dy * dy, product = dx * dy;
+            (xx, yy, xy) = (xx + ownX, yy + ownY, xy + product);
+            (right, down, sizes) = (right + dx, down + dy, sizes + Vector256.Abs(dx) + Vector256.Abs(dy));
+            var differing = Vector256.ConvertToSingle(ownX - ownY);
+            var twice = Vector256.ConvertToSingle(product + product);
+            var size = Vector256.ConvertToSingle(Vector256.Max(ownX + ownY, Vector256<int>.One));
+            cosines += ((differing * differing) - (twice * twice)) / size;
+            sines += (differing + differing) * twice / size;
+            (upper, upperNext) = (lower, lowerNext);
         }
 
-        return new(xx, yy, xy, right, down, sizes, cosines, sines);
+        return new(Vector256.Sum(xx), Vector256.Sum(yy), Vector256.Sum(xy), Vector256.Sum(right), Vector256.Sum(down), Vector256.Sum(sizes), Vector256.Sum(cosines), Vector256.Sum(sines));
     }
+
+    // Green stands for luma.
+    static Vector256<int> Green(ReadOnlySpan<byte> pixels) => Vector256.ShiftRightLogical(Vector256.Create(pixels).AsInt32(), 8) & Vector256.Create(0xFF);
+
+    // As whole numbers are divided: towards nothing.
+    static Vector256<int> Half(Vector256<int> values) => Vector256.ShiftRightArithmetic(values + Vector256.ShiftRightLogical(values, 31), 1);
 }
