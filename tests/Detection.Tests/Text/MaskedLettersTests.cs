@@ -42,7 +42,7 @@ public sealed class MaskedLettersTests
     public void Signs_elsewhere_are_signs(string mark, string text) => Find(text, mark).ShouldBeEmpty();
 
     [Fact]
-    public void A_text_of_signs_costs_no_more_than_any_other()
+    public void A_text_full_of_signs_is_looked_through_only_so_far()
     {
         var index = new MarkIndex(findsMisspellings: true);
         index.Add(0, "Velmora");
