@@ -75,33 +75,21 @@ sealed class KinFinder(MarkIndex index)
         if (count < Spelling.ShortestName) return [];
         if (words == 1 && digits == 0) WithinWord.FindPlural(index, letters[..count], _kin);
         if (digits > 0) WithinWord.Find(index, letters[..count], isNumbered: true, _kin);
-        else if (index.WrittenTogether(look.Value).IsEmpty && !(words == 1 && CommonWords.IsForeign(letters[..count])))
-        {
-            if (isStrange) FindNear(letters[..count], words);
-            else if (words == 1 && count >= ShortestOfTwo - 1 && CommonWords.IsTwoWords(letters[..count])) FindNearTwo(letters[..count]);
-        }
-
+        else if (index.WrittenTogether(look.Value).IsEmpty && !(words == 1 && CommonWords.IsForeign(letters[..count])) && (isStrange || (words == 1 && count >= ShortestOfTwo - 1 && CommonWords.IsTwoWords(letters[..count]))))
+            FindNear(letters[..count], words, isStrange);
         isStrange &= digits == 0;
         return [.. _kin];
     }
 
-    void FindNear(ReadOnlySpan<char> letters, int words)
+    // Where the word is two everyday words in one, only a long name of which but a letter is amiss: "Playmobile", "Maybeline".
+    void FindNear(ReadOnlySpan<char> letters, int words, bool isStrange)
     {
-        if (words == 1 && _kin.Count == 0) WithinWord.Find(index, letters, isNumbered: false, _kin);
+        if (isStrange && words == 1 && _kin.Count == 0) WithinWord.Find(index, letters, isNumbered: false, _kin);
         if (_kin.Count > 0) return;
         _near.Clear();
         index.FindMisspelt(letters, words, _near);
         foreach (var (name, how) in _near)
-            if (Convinces(name, how)) _kin.Add(new(name, how, 0, letters.Length));
-    }
-
-    // "Playmobile", "Maybeline": a long name of which but a letter is amiss.
-    void FindNearTwo(ReadOnlySpan<char> letters)
-    {
-        _near.Clear();
-        index.FindMisspelt(letters, 1, _near);
-        foreach (var (name, how) in _near)
-            if (how.Edits.Count == 1 && name.Plain.Length >= ShortestOfTwo && Convinces(name, how)) _kin.Add(new(name, how, 0, letters.Length));
+            if (Convinces(name, how) && (isStrange || (how.Edits.Count == 1 && name.Plain.Length >= ShortestOfTwo))) _kin.Add(new(name, how, 0, letters.Length));
     }
 
     // Four letters leave room for chance: only what fingers do, never another letter.

@@ -23,7 +23,6 @@ sealed class MaskedLetters(MarkIndex index)
     const int MostWords = 3;
     const int MostPieces = 8;
     readonly char[] _looks = new char[Longest];
-    readonly char[] _plain = new char[Longest];
     readonly int[] _signs = new int[MostSigns];
     int _tries;
 
@@ -69,9 +68,7 @@ sealed class MaskedLetters(MarkIndex index)
             else if (!Hides(glyph) || signs == MostSigns || count == Longest) return false;
             else
             {
-                _signs[signs++] = count;
-                (_looks[count], _plain[count]) = ('\0', '\0');
-                count++;
+                _signs[signs++] = count++;
             }
         }
 
@@ -86,8 +83,7 @@ sealed class MaskedLetters(MarkIndex index)
             var glyph = text.GlyphAt(u);
             if (glyph.ShapeLetter is '\0' or >= '\u0080') return false;
             if (glyph.PlainLetter != '\0') letters++;
-            (_looks[count], _plain[count]) = (glyph.ShapeLetter, glyph.PlainLetter != '\0' ? glyph.PlainLetter : glyph.ShapeLetter);
-            count++;
+            _looks[count++] = glyph.ShapeLetter;
         }
 
         return true;

@@ -5,14 +5,7 @@ namespace Wardmark.Detection.Tests.Text;
 
 public sealed class MarkMatcherTests
 {
-    static List<Occurrence> Find(string text, params string[] marks)
-    {
-        var index = new MarkIndex();
-        for (var i = 0; i < marks.Length; i++) index.Add(i, marks[i]).ShouldBeTrue();
-        var found = new List<Occurrence>();
-        new MarkMatcher(index.Freeze()).Find("title", text, found);
-        return found;
-    }
+    static List<Occurrence> Find(string text, params string[] marks) => Matching.Find(text, findsMisspellings: false, marks);
 
     [Theory]
     [InlineData("Velmora", "Velmora bag", Disguise.None)]

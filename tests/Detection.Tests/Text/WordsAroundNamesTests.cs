@@ -1,18 +1,10 @@
 using Wardmark.Detection.Text;
+using static Wardmark.Detection.Tests.Text.Matching;
 
 namespace Wardmark.Detection.Tests.Text;
 
 public sealed class WordsAroundNamesTests
 {
-    static List<Occurrence> Find(string text, params string[] marks)
-    {
-        var index = new MarkIndex(findsMisspellings: true);
-        for (var i = 0; i < marks.Length; i++) index.Add(i, marks[i]).ShouldBeTrue();
-        var found = new List<Occurrence>();
-        new MarkMatcher(index.Freeze()).Find("title", text, found);
-        return found;
-    }
-
     [Theory]
     [InlineData("Velmora", "#velmorabelt for sale", "velmora")]
     [InlineData("Velmora", "newVelmorajacket black", "Velmora")]
